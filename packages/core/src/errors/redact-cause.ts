@@ -1,0 +1,71 @@
+import { mentionsValue } from "./redaction.ts";
+
+const token = /^[A-Za-z0-9_.:#-]{1,128}$/u;
+
+/** The text of a field, where it is a short identifier and can hold nothing else. */
+function identifier(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && token.test(value) ? value : undefined;
+}
+
+function field(source: unknown, name: string): unknown {
+  if ((typeof source !== "object" || source === null) && typeof source !== "function")
+    return undefined;
+  try {
+    return Reflect.get(source, name);
+  } catch {
+    // A getter that throws has nothing to say about the error.
+    return undefined;
+  }
+}
+
+/** What is kept of an error that is not ours. */
+export class RedactedCause extends Error {
+  /** The backend's own code, where it is a short identifier. */
+  readonly code: string | undefined;
+  /** The HTTP status, where there was one. */
+  readonly status: string | undefined;
+  /** The backend's name for the request, for its support. */
+  readonly requestId: string | undefined;
+
+  constructor(source: unknown, message: string, frames: readonly string[]) {
+    super(message);
+    Object.defineProperty(this, "name", { value: identifier(field(source, "name")) ?? "Error" });
+    this.code = identifier(field(source, "code"));
+    const metadata = field(source, "$metadata");
+    this.status = identifier(field(metadata, "httpStatusCode") ?? field(source, "status"));
+    this.requestId = identifier(field(metadata, "requestId") ?? field(source, "requestId"));
+    this.stack = [`${this.name}: ${message}`, ...frames].join("\n");
+  }
+}
+
+/**
+ * A copy of an error of a backend that can be shown: its name, code, status, request id and stack
+ * frames, and nothing of the request. Its message is kept only where the flavor recognised the error
+ * (`vouched`) and the text holds nothing of the values. Errors of parsing quote their input and
+ * are dropped whole.
+ */
+export function redactCause(
+  source: unknown,
+  options: { readonly vouched: boolean; readonly values: Iterable<string> },
+): RedactedCause | undefined {
+  const name = field(source, "name");
+  if (name === "SyntaxError" || name === "ZodError" || field(source, "issues") !== undefined)
+    return undefined;
+  const message = field(source, "message");
+  const text = typeof message === "string" ? message : "";
+  const kept = options.vouched && !mentionsValue(text, options.values);
+  const stack = field(source, "stack");
+  const lines = typeof stack === "string" ? stack.split("\n") : [];
+  // A message of several lines can look like a frame.
+  const frames = lines.filter(
+    (line) => /^\s+at /u.test(line) && !mentionsValue(line, options.values),
+  );
+  const cause = new RedactedCause(
+    source,
+    kept ? text : "(the message is withheld: it may quote a value)",
+    frames,
+  );
+  const identifiers = [cause.name, cause.code, cause.status, cause.requestId].join(" ");
+  return mentionsValue(identifiers, options.values) ? undefined : cause;
+}

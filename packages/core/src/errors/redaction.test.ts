@@ -1,0 +1,105 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { redactCause } from "./redact-cause.ts";
+import { mentionsValue } from "./redaction.ts";
+
+const value = 'hunter2-"süper"\n secret+/=&$';
+const base64 = Buffer.from(value).toString("base64");
+
+describe("mentionsValue finds a value in a text", () => {
+  it.each([
+    ["plain", `bad value ${value} here`],
+    ["a piece of eight characters", `bad value ${value.slice(3, 11)}…`],
+    ["in JSON", `body: ${JSON.stringify({ value })}`],
+    ["in a URL", `GET /?v=${encodeURIComponent(value)}`],
+    ["as hex", Buffer.from(value).toString("hex")],
+    ["as upper-case hex", Buffer.from(value).toString("hex").toUpperCase()],
+    ["as base64", base64],
+    ["as base64 for URLs", Buffer.from(value).toString("base64url")],
+    ["as base64 behind one byte", Buffer.from(`x${value}`).toString("base64")],
+    ["as base64 behind two bytes", Buffer.from(`xy${value}`).toString("base64")],
+    ["in other case", `BAD ${value.toUpperCase()}`],
+  ])("%s", (_form, text) => {
+    expect(mentionsValue(text, [value])).toBe(true);
+  });
+
+  it("whole, where it is shorter than a piece", () => {
+    expect(mentionsValue("the pin 4711 is wrong", ["4711"])).toBe(true);
+    expect(mentionsValue("the pin 471 is wrong", ["4711"])).toBe(false);
+  });
+
+  it("and calls a text that is too long to search a leak", () => {
+    expect(mentionsValue("x".repeat(5000), [value])).toBe(true);
+  });
+
+  it("but not in a text that has nothing of it", () => {
+    expect(mentionsValue("User is not authorized to perform this action", [value, ""])).toBe(false);
+  });
+});
+
+describe("redactCause", () => {
+  const denied = Object.assign(new Error("User: bob is not authorized"), {
+    name: "AccessDeniedException",
+    code: "AccessDenied",
+    $metadata: { httpStatusCode: 400, requestId: "5e8c1d0a-1" },
+    request: { body: value },
+  });
+
+  it("keeps what identifies an error that the flavor recognised", () => {
+    const cause = redactCause(denied, { vouched: true, values: [value] });
+    expect(cause).toMatchObject({
+      message: "User: bob is not authorized",
+      code: "AccessDenied",
+      status: "400",
+    });
+    expect(cause?.name).toBe("AccessDeniedException");
+    expect(cause?.requestId).toBe("5e8c1d0a-1");
+    expect(cause?.stack).toContain("redaction.test.ts");
+  });
+
+  it("drops the request", () => {
+    const cause = redactCause(denied, { vouched: true, values: [] });
+    expect(inspect(cause, { depth: Infinity, showHidden: true })).not.toContain("hunter2");
+  });
+
+  it("drops a message that holds a value, and one that nobody recognised", () => {
+    const quoting = new Error(`invalid: ${value}`);
+    for (const options of [
+      { vouched: true, values: [value] },
+      { vouched: false, values: [] },
+    ]) {
+      const cause = redactCause(quoting, options);
+      expect(inspect(cause, { depth: Infinity, showHidden: true })).not.toContain("hunter2");
+      expect(cause?.message).toBe("(the message is withheld: it may quote a value)");
+    }
+  });
+
+  it("drops what parsing throws whole: it quotes its input", () => {
+    const thrown = (() => {
+      try {
+        JSON.parse(`{"a": ${value}`);
+      } catch (error) {
+        return error;
+      }
+      return undefined;
+    })();
+    expect(redactCause(thrown, { vouched: true, values: [] })).toBeUndefined();
+  });
+
+  it("is not misled by a message that looks like a stack frame, nor by a value in a code", () => {
+    const sly = Object.assign(new Error(`x\n    at ${value.slice(0, 12)} (file:1:1)`), {
+      code: "hunter2-",
+    });
+    const cause = redactCause(sly, { vouched: true, values: [value] });
+    expect(inspect(cause, { depth: Infinity, showHidden: true })).not.toContain("hunter2");
+  });
+
+  it("survives errors whose properties throw", () => {
+    const hostile = new Proxy(new Error("x"), {
+      get: () => {
+        throw new Error("no");
+      },
+    });
+    expect(redactCause(hostile, { vouched: true, values: [] })?.message).toBe("");
+  });
+});

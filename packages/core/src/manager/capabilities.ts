@@ -1,0 +1,48 @@
+/**
+ * How a condition on a write is enforced: by the backend itself (`server`), among managers that
+ * follow the same protocol (`cooperative`), or not at all.
+ */
+export type Guard = "server" | "cooperative" | "none";
+
+/** When a reader sees what was written: at once, or some time later. */
+export type Consistency = "strong" | "eventual";
+
+/** The largest sizes that a manager accepts. Checked before the first call to the backend. */
+export interface Limits {
+  /** UTF-8 bytes of one value. */
+  readonly valueBytes: number;
+  /** Bytes of all keys and values of one secret, in the form that the flavor stores. */
+  readonly secretBytes: number;
+  /** Keys of one secret. */
+  readonly keys: number;
+  /** Characters of a secret's name, without its scope; at most 200. */
+  readonly names: number;
+}
+
+/**
+ * What a manager can do and promises, computed from its configuration. The conformance suite
+ * checks every claim, and that whatever is not claimed is refused as `UNSUPPORTED`.
+ */
+export interface Capabilities {
+  /** Of two concurrent registrations of one name, exactly one succeeds. */
+  readonly exclusiveCreate: Guard;
+  /** `updateSecret` with `ifRevision`, and so `modifySecret` and `rollbackSecret`. */
+  readonly guardedUpdate: Guard;
+  /** `deleteSecret` with `ifRevision`. */
+  readonly guardedDelete: Guard;
+  /** Whether a get sees every write that was acknowledged before it. */
+  readonly readAfterWrite: Consistency;
+  /** Whether a listing sees every write that was acknowledged before it. */
+  readonly listAfterWrite: Consistency;
+  /** Whether readers see an update of several keys whole or not at all. */
+  readonly atomicUpdate: boolean;
+  /** Whether anything can be written. */
+  readonly write: boolean;
+  /** Whether `adoptSecret` works. */
+  readonly adopt: boolean;
+  /** Which earlier revisions can be read and rolled back to. */
+  readonly history: "none" | "previous" | "full";
+  /** Whether a deleted secret can be brought back by `undeleteSecret`. */
+  readonly deletion: "immediate" | "recoverable";
+  readonly limits: Limits;
+}

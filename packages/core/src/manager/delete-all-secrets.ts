@@ -1,0 +1,41 @@
+import type { KeykistError } from "../errors/keykist-error.ts";
+import type { RemoveManyAnswer } from "./flavor-contract.ts";
+import { listNames, NAMES_ONLY } from "./list-secrets.ts";
+import { demand, type ManagerCore } from "./manager-core.ts";
+import type { OperationRun } from "./operation-run.ts";
+import type { DeleteAllResult, OperationOptions } from "./secrets-manager.ts";
+import { assertRemoved } from "./write-secrets.ts";
+
+export async function deleteAllSecrets(
+  core: ManagerCore,
+  { signal }: OperationOptions,
+): Promise<DeleteAllResult> {
+  const run = core.runner.open({ operation: "deleteAllSecrets", signal, wanted: NAMES_ONLY });
+  const failed = new Map<string, KeykistError>();
+  let deleted = 0;
+  try {
+    demand(core, run.frame, ["write"]);
+    // All names first: a backend that pages by position would skip what moves up meanwhile.
+    const names = await listNames(core, run);
+    const paths = Array.from(names, (name) => core.scope.path(name));
+    for await (const answer of core.runner.iterate(run, () => core.hooks.removeAll(paths, run))) {
+      const error = failureOf(answer, run.settle(answer.path));
+      if (error !== undefined) failed.set(answer.path.name, error);
+      else if ("outcome" in answer && answer.outcome.kind === "removed") deleted += 1;
+    }
+  } finally {
+    run.finish();
+  }
+  return Object.freeze({ deleted, failed });
+}
+
+/** The error of one deletion. What somebody else deleted meanwhile is neither deleted nor failed. */
+function failureOf(answer: RemoveManyAnswer, run: OperationRun): KeykistError | undefined {
+  try {
+    if ("error" in answer) throw answer.error;
+    if (answer.outcome.kind !== "absent") assertRemoved(answer.outcome, run);
+    return undefined;
+  } catch (error) {
+    return run.explain(error);
+  }
+}

@@ -1,0 +1,218 @@
+/** What the base and a flavor say to each other. For flavor authors; applications need none of it. */
+import type { ErrorCode, Retry, WriteOutcome } from "../errors/error-code.ts";
+import type { Entries } from "../schemas/secret-schema.ts";
+import type { Revision } from "../secrets/secret.ts";
+import type { Capabilities } from "./capabilities.ts";
+import type { Clock } from "./clock.ts";
+import type { SecretPath, SecretScope } from "./secret-path.ts";
+import type { ConfigSchema } from "../stack/config-schema.ts";
+import type { SecretsManager } from "./secrets-manager.ts";
+import type { SecretsManagerOptions } from "./secrets-manager-options.ts";
+
+/** The names of the public operations, as errors and observers see them. */
+export type Operation =
+  | "registerSecret"
+  | "getSecret"
+  | "getSecrets"
+  | "getAllSecretKeys"
+  | "listSecrets"
+  | "describeSecret"
+  | "updateSecret"
+  | "modifySecret"
+  | "deleteSecret"
+  | "deleteAllSecrets"
+  | "getSecretHistory"
+  | "rollbackSecret"
+  | "undeleteSecret"
+  | "adoptSecret"
+  | "close";
+
+/** A secret to be stored: already validated, its entries sorted by key. */
+export interface SecretRecord {
+  readonly type: string;
+  readonly entries: Entries;
+}
+
+/** A secret as the backend holds it. */
+export interface StoredRecord {
+  /** `undefined` for a secret that keykist does not own, which has no type. */
+  readonly type: string | undefined;
+  /** All entries, or those that {@link Wanted.keys} asked for. */
+  readonly entries: Entries;
+  /** All keys; needed only where `entries` does not hold every one. */
+  readonly keys?: readonly string[] | undefined;
+  readonly revision: Revision;
+  /** Whether the secret was made or adopted by keykist. */
+  readonly owned: boolean;
+  readonly createdAt?: Date | undefined;
+  readonly updatedAt?: Date | undefined;
+}
+
+/** One secret of a listing. Fields beyond the path are needed where {@link Wanted.summaries} is `full`. */
+export interface RecordSummary {
+  /** The full path, exactly as in {@link SecretPath.full}. */
+  readonly path: string;
+  readonly type?: string | undefined;
+  readonly revision?: Revision | undefined;
+  /** What is not owned is left out of listings by the base; `true` where it is not said. */
+  readonly owned?: boolean | undefined;
+  readonly createdAt?: Date | undefined;
+  readonly updatedAt?: Date | undefined;
+}
+
+/** One committed state in the history of a secret. */
+export interface HistoryEntry {
+  readonly revision: Revision;
+  /** When the state was committed. */
+  readonly createdAt?: Date | undefined;
+  /** Sorted, where the backend tells without reading values. */
+  readonly keys?: readonly string[] | undefined;
+}
+
+export type CreateOutcome =
+  | { readonly kind: "created"; readonly revision: Revision }
+  | { readonly kind: "exists" };
+
+/** What keeps a write from being applied; all of them leave the backend as it was. */
+export type Refusal =
+  | { readonly kind: "absent" }
+  | { readonly kind: "conflict" }
+  | { readonly kind: "not_owned" };
+
+export type ReplaceOutcome =
+  | { readonly kind: "replaced"; readonly revision: Revision }
+  | { readonly kind: "type_mismatch"; readonly storedType: string }
+  | Refusal;
+
+export type RemoveOutcome = { readonly kind: "removed" } | Refusal;
+
+export type AdoptOutcome =
+  | { readonly kind: "adopted"; readonly revision: Revision }
+  | { readonly kind: "absent" }
+  | { readonly kind: "conflict" };
+
+export type UndeleteOutcome =
+  | { readonly kind: "restored"; readonly revision: Revision }
+  | { readonly kind: "absent" }
+  | { readonly kind: "exists" }
+  | { readonly kind: "not_owned" };
+
+/** One answer of a batch read: what `doRead` would have answered, or thrown, for this path. */
+export type ReadManyAnswer =
+  | { readonly path: SecretPath; readonly record: StoredRecord | undefined }
+  | { readonly path: SecretPath; readonly error: unknown };
+
+/** One answer of a removal of many. */
+export type RemoveManyAnswer =
+  | { readonly path: SecretPath; readonly outcome: RemoveOutcome }
+  | { readonly path: SecretPath; readonly error: unknown };
+
+/** What the caller will look at, so that a flavor may leave out work. Ignoring it is always right. */
+export interface Wanted {
+  /** The keys whose values are asked for; `undefined` is all, an empty list none (but all key names). */
+  readonly keys: readonly string[] | undefined;
+  /** The type the caller expects; where it is known, a flavor need not look it up to answer a read. */
+  readonly type: string | undefined;
+  /** Whether listings need more than the path. */
+  readonly summaries: "paths" | "full";
+}
+
+/** Bounds of a wait between two tries; milliseconds. */
+export interface BackOff {
+  /** The upper bound of the first wait. Default 20. */
+  readonly base?: number | undefined;
+  /** The upper bound of every wait. Default 2000. */
+  readonly cap?: number | undefined;
+}
+
+/** One public operation under way, as a hook sees it. */
+export interface Call {
+  readonly operation: Operation;
+  /** Aborted when the caller aborts, the time is up or the manager closes. Pass it to the SDK. */
+  readonly signal: AbortSignal;
+  readonly wanted: Wanted;
+  readonly clock: Clock;
+  /**
+   * Makes one call to the backend. Every call goes through here: the base counts, observes and
+   * aborts at steps, and the conformance suite fails, delays, repeats and stops there.
+   *
+   * In a write, a step may have changed the backend unless it says `mutates: false`; once one was
+   * begun, an abort, a timeout or a lost answer is reported with the outcome `unknown`.
+   *
+   * @example
+   * ```ts
+   * const answer = await call.step("GetSecretValue", () => client.send(command), { mutates: false });
+   * ```
+   */
+  step<T>(name: string, run: () => T | PromiseLike<T>, options?: StepOptions): Promise<T>;
+  /**
+   * The part of a batch that is about one secret: its steps, and so the outcome of its errors, are
+   * judged apart from those of the others. The same path gives the same call.
+   */
+  item(path: SecretPath): Call;
+  /**
+   * Waits before try number `attempt` (1 is the first repetition): exponential, with full jitter,
+   * cut short by an abort.
+   */
+  backOff(attempt: number, bounds?: BackOff): Promise<void>;
+}
+
+export interface StepOptions {
+  /** Whether the step can change the backend. Default: true in writes, false in reads. */
+  readonly mutates?: boolean | undefined;
+}
+
+/** One step, as an interceptor sees it. Holds names only. */
+export interface Step {
+  readonly operation: Operation;
+  readonly flavor: string;
+  /** The secret that the operation is about; `undefined` for operations on many. */
+  readonly secret: string | undefined;
+  readonly name: string;
+  /** Counts the steps of one operation, from 1. */
+  readonly number: number;
+  readonly mutates: boolean;
+}
+
+/** Stands around every step. For tests: it may fail, delay, repeat or stop the step. */
+export type StepInterceptor = <T>(step: Step, run: () => Promise<T>) => Promise<T>;
+
+/** What an error of the backend means. */
+export interface Classification {
+  readonly code: ErrorCode;
+  readonly retry: Retry;
+  /** Where it is known that a write was, or was not, applied; else the base judges by the steps. */
+  readonly outcome?: WriteOutcome | undefined;
+  /** The exact next step for a person. */
+  readonly hint?: string | undefined;
+}
+
+/** Where an error came from. */
+export interface ErrorContext {
+  readonly operation: Operation;
+  /** The last step that was begun. */
+  readonly step: string | undefined;
+}
+
+/** The version of this contract. Loading a flavor checks it. */
+export const SPEC_VERSION = 1;
+
+/**
+ * A flavor: a class whose instances are secrets managers. End a flavor's module with
+ * `X satisfies FlavorClass`, and the compiler tells what is missing.
+ */
+export interface FlavorClass<Manager extends SecretsManager = SecretsManager> {
+  new (config?: Readonly<Record<string, unknown>>, options?: SecretsManagerOptions): Manager;
+  /** Always `"secrets_manager"`; inherited from the base. */
+  readonly TYPE: string;
+  /** The flavor's name: lower case, `[a-z0-9][a-z0-9-]*`. */
+  readonly FLAVOR: string;
+  /** The flavor's own options; `scope`, `namespace` and `timeoutMs` are the base's. */
+  readonly configSchema: ConfigSchema;
+  /** Inherited from the base: the version of the contract that the flavor runs on. */
+  readonly specVersion: number;
+  /** The scope that the command writes for a new manager. */
+  readonly defaultScope: SecretScope;
+  /** What a manager can do under default options; for documentation. */
+  readonly capabilities: Capabilities;
+}

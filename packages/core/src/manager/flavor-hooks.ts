@@ -1,0 +1,170 @@
+import { KeykistError } from "../errors/keykist-error.ts";
+import type { Revision } from "../secrets/secret.ts";
+import { StackComponent } from "../stack/stack-component.ts";
+import { boundedMap } from "./bounded-map.ts";
+import type {
+  AdoptOutcome,
+  Call,
+  Classification,
+  CreateOutcome,
+  ErrorContext,
+  HistoryEntry,
+  ReadManyAnswer,
+  RecordSummary,
+  RemoveManyAnswer,
+  RemoveOutcome,
+  ReplaceOutcome,
+  SecretRecord,
+  StoredRecord,
+  UndeleteOutcome,
+} from "./flavor-contract.ts";
+import type { Hooks } from "./hooks.ts";
+import type { SecretPath } from "./secret-path.ts";
+import { plainBytes } from "./secret-record.ts";
+
+/** Calls that the default batch hooks have under way at once. */
+const BATCH_CONCURRENCY = 8;
+
+/**
+ * What a flavor implements: the protected methods of `BaseSecretsManager`, on validated input. They
+ * are the whole surface that base and flavor share.
+ */
+export abstract class FlavorHooks<Config extends object> extends StackComponent<Config> {
+  /** Stores a secret where there is none of this path, as one step that others see whole. */
+  protected abstract doCreate(
+    path: SecretPath,
+    record: SecretRecord,
+    call: Call,
+  ): Promise<CreateOutcome>;
+
+  /** Reads a secret. `undefined` means that the backend says it is not there, and nothing else. */
+  protected abstract doRead(path: SecretPath, call: Call): Promise<StoredRecord | undefined>;
+
+  /** Replaces the whole content, if the stored state is `expected` where that is given. */
+  protected abstract doReplace(
+    path: SecretPath,
+    record: SecretRecord,
+    expected: Revision | undefined,
+    call: Call,
+  ): Promise<ReplaceOutcome>;
+
+  /** Removes a secret, if the stored state is `expected` where that is given. */
+  protected abstract doRemove(
+    path: SecretPath,
+    expected: Revision | undefined,
+    call: Call,
+  ): Promise<RemoveOutcome>;
+
+  /** Lists the owned secrets whose full path begins with `prefix`, page by page. */
+  protected abstract doList(prefix: string, call: Call): AsyncIterable<RecordSummary>;
+
+  /** Says what an error of the backend means, or `undefined` for one that the flavor does not know. */
+  protected abstract classify(error: unknown, context: ErrorContext): Classification | undefined;
+
+  /** Reads many secrets. Default: `doRead` for each, a few at a time. */
+  protected doReadMany(paths: readonly SecretPath[], call: Call): AsyncIterable<ReadManyAnswer> {
+    return boundedMap(paths, BATCH_CONCURRENCY, async (path): Promise<ReadManyAnswer> => {
+      try {
+        return { path, record: await this.doRead(path, call.item(path)) };
+      } catch (error) {
+        return { path, error };
+      }
+    });
+  }
+
+  /** Removes the secrets that the base listed. Default: `doRemove` for each, a few at a time. */
+  protected doRemoveAll(paths: readonly SecretPath[], call: Call): AsyncIterable<RemoveManyAnswer> {
+    return boundedMap(paths, BATCH_CONCURRENCY, async (path): Promise<RemoveManyAnswer> => {
+      try {
+        return { path, outcome: await this.doRemove(path, undefined, call.item(path)) };
+      } catch (error) {
+        return { path, error };
+      }
+    });
+  }
+
+  /** The committed states, newest first; `undefined` for no such secret. Needed where `history` is claimed. */
+  protected doHistory(path: SecretPath, call: Call): Promise<readonly HistoryEntry[] | undefined> {
+    return Promise.reject(unimplemented("doHistory", path, call));
+  }
+
+  /** Reads one committed state; `undefined` where it is not kept. Default: knows only the present one. */
+  protected async doReadRevision(
+    path: SecretPath,
+    revision: Revision,
+    call: Call,
+  ): Promise<StoredRecord | undefined> {
+    const stored = await this.doRead(path, call);
+    return stored?.revision === revision ? stored : undefined;
+  }
+
+  /** Marks a secret as owned, if it is still in the state `expected`. Needed where `adopt` is claimed. */
+  protected doAdopt(
+    path: SecretPath,
+    _type: string,
+    _expected: Revision,
+    call: Call,
+  ): Promise<AdoptOutcome> {
+    return Promise.reject(unimplemented("doAdopt", path, call));
+  }
+
+  /** Brings a deleted secret back. Needed where `deletion` is claimed to be recoverable. */
+  protected doUndelete(path: SecretPath, call: Call): Promise<UndeleteOutcome> {
+    return Promise.reject(unimplemented("doUndelete", path, call));
+  }
+
+  /** The size that `limits.secretBytes` bounds. Default: the bytes of all keys and values. */
+  protected encodedBytes(record: SecretRecord): number {
+    return plainBytes(record.entries);
+  }
+
+  /** Called once, before the first hook: opens a file, loads an SDK. Default: nothing. */
+  protected connect(_call: Call): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Called by `close` if `connect` was: releases what the manager opened itself. Default: nothing. */
+  protected disconnect(_call: Call): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** The hooks of an instance, each after the instance has connected. */
+  protected static bindHooks(
+    flavor: FlavorHooks<object>,
+    connected: (call: Call) => Promise<void>,
+  ): Hooks {
+    async function each<T>(call: Call, hook: () => Promise<T>): Promise<T> {
+      await connected(call);
+      return hook();
+    }
+    async function* many<T>(call: Call, hook: () => AsyncIterable<T>): AsyncIterable<T> {
+      await connected(call);
+      yield* hook();
+    }
+    return {
+      create: (path, record, call) => each(call, () => flavor.doCreate(path, record, call)),
+      read: (path, call) => each(call, () => flavor.doRead(path, call)),
+      replace: (path, record, expected, call) =>
+        each(call, () => flavor.doReplace(path, record, expected, call)),
+      remove: (path, expected, call) => each(call, () => flavor.doRemove(path, expected, call)),
+      list: (prefix, call) => many(call, () => flavor.doList(prefix, call)),
+      readMany: (paths, call) => many(call, () => flavor.doReadMany(paths, call)),
+      removeAll: (paths, call) => many(call, () => flavor.doRemoveAll(paths, call)),
+      history: (path, call) => each(call, () => flavor.doHistory(path, call)),
+      readRevision: (path, revision, call) =>
+        each(call, () => flavor.doReadRevision(path, revision, call)),
+      adopt: (path, type, expected, call) =>
+        each(call, () => flavor.doAdopt(path, type, expected, call)),
+      undelete: (path, call) => each(call, () => flavor.doUndelete(path, call)),
+      encodedBytes: (record) => flavor.encodedBytes(record),
+    };
+  }
+}
+
+function unimplemented(hook: string, path: SecretPath, call: Call): KeykistError {
+  return new KeykistError("UNSUPPORTED", `the flavor claims what it does not implement: ${hook}`, {
+    operation: call.operation,
+    secret: path.name,
+    hint: "report it to the maintainers of the flavor",
+  });
+}

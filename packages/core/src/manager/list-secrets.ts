@@ -1,0 +1,70 @@
+import type { RecordSummary, Wanted } from "./flavor-contract.ts";
+import type { ManagerCore } from "./manager-core.ts";
+import type { OperationRun } from "./operation-run.ts";
+import type { ListSecretsOptions, OperationOptions, SecretSummary } from "./secrets-manager.ts";
+
+/** A record of this scope: what is of another scope, or not owned, never leaves the base. */
+interface ListedSecret {
+  readonly name: string;
+  readonly summary: RecordSummary;
+}
+
+/** The owned secrets of this scope whose names begin with a prefix, as the backend lists them. */
+export async function* listed(
+  core: ManagerCore,
+  run: OperationRun,
+  prefix: string,
+): AsyncGenerator<ListedSecret, void, undefined> {
+  const full = core.scope.prefix + prefix;
+  for await (const summary of core.runner.iterate(run, () => core.hooks.list(full, run))) {
+    const name = core.scope.nameOf(summary.path);
+    if (name !== undefined && name.startsWith(prefix) && summary.owned !== false)
+      yield { name, summary };
+  }
+}
+
+export async function* listSecrets(
+  core: ManagerCore,
+  options: ListSecretsOptions,
+): AsyncGenerator<SecretSummary, void, undefined> {
+  const run = core.runner.open({ operation: "listSecrets", signal: options.signal });
+  try {
+    for await (const { name, summary } of listed(core, run, options.prefix ?? "")) {
+      const { type, revision, createdAt, updatedAt } = summary;
+      if (type === undefined || revision === undefined) {
+        throw run.failure("UNKNOWN", {
+          reason: "the flavor lists a secret without its type or revision",
+        });
+      }
+      yield Object.freeze({ name, type, revision, createdAt, updatedAt });
+    }
+  } finally {
+    run.finish();
+  }
+}
+
+/** The names of all secrets of this scope, each once, in no particular order. */
+export async function listNames(core: ManagerCore, run: OperationRun): Promise<Set<string>> {
+  const names = new Set<string>();
+  for await (const { name } of listed(core, run, "")) names.add(name);
+  return names;
+}
+
+/** Paths are all that a listing of names looks at. */
+export const NAMES_ONLY: Partial<Wanted> = { summaries: "paths" };
+
+export async function getAllSecretKeys(
+  core: ManagerCore,
+  options: OperationOptions,
+): Promise<string[]> {
+  const run = core.runner.open({
+    operation: "getAllSecretKeys",
+    signal: options.signal,
+    wanted: NAMES_ONLY,
+  });
+  try {
+    return [...(await listNames(core, run))].toSorted();
+  } finally {
+    run.finish();
+  }
+}

@@ -1,0 +1,97 @@
+import { KeykistError } from "../errors/keykist-error.ts";
+import { arbitrarySchema } from "../schemas/arbitrary-schema.ts";
+import type { Entries, SecretSchema } from "../schemas/secret-schema.ts";
+import { rawContent, sortedEntries } from "../secrets/raw-content.ts";
+import type { Revision } from "../secrets/secret.ts";
+import { aboutSecret } from "./about-secret.ts";
+import type { StoredRecord } from "./flavor-contract.ts";
+import { invalidEntries } from "./invalid-entries.ts";
+import type { ManagerCore } from "./manager-core.ts";
+import { CallerError } from "./operation-run.ts";
+import { readStored } from "./read-secrets.ts";
+import { isRaw, typedSecret } from "./stored-secret.ts";
+import { prepare, replacedRevision } from "./write-secrets.ts";
+
+/** Tries before a conflict is given up. Time gives out first, unless conflicts are answered at once. */
+const MAXIMUM_ATTEMPTS = 100;
+
+/** A caller's function from a content, of the type that its schema tells, to the content to be stored. */
+export type Change = (content: never) => unknown;
+
+export interface ModifyRequest {
+  readonly schema: SecretSchema | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export function modifySecret(
+  core: ManagerCore,
+  name: string,
+  change: Change,
+  { schema, signal }: ModifyRequest,
+): Promise<Revision> {
+  const request = { operation: "modifySecret", signal, needs: ["write", "guardedUpdate"] } as const;
+  return aboutSecret(core, request, name, (path, run) =>
+    core.queue.enter(path.full, run, async () => {
+      for (let attempt = 1; ; attempt += 1) {
+        const stored = await readStored(core, path, run);
+        if (!stored.owned || stored.type === undefined) throw run.failure("NOT_OWNED");
+        const entries = await changed(name, stored, change, schema);
+        const record = { type: stored.type, entries };
+        await prepare(core, name, record, run);
+        const outcome = await core.hooks.replace(path, record, stored.revision, run);
+        if (outcome.kind !== "conflict") return replacedRevision(outcome, record.type, run);
+        if (attempt === MAXIMUM_ATTEMPTS)
+          throw run.failure("REVISION_CONFLICT", { retry: "exhausted" });
+        await run.backOff(attempt);
+      }
+    }),
+  );
+}
+
+/** Runs the caller's function on the stored content and gives the entries to be stored instead. */
+async function changed(
+  name: string,
+  stored: StoredRecord,
+  change: Change,
+  schema: SecretSchema | undefined,
+): Promise<Entries> {
+  if (schema === undefined || isRaw(schema)) {
+    const content = await called(change, rawContent(sortedEntries(stored.entries)));
+    return encode(name, arbitrarySchema, content);
+  }
+  const { content } = typedSecret(name, stored, schema, undefined);
+  // Encoded before the function runs: it may change objects inside the content in place.
+  const before = encode(name, schema, content);
+  const after = encode(name, schema, await called(change, content));
+  // A key whose meaning is the same keeps its bytes: "1.50" is not rewritten as "1.5".
+  const kept = [...after].map(([key, value]): [string, string] => {
+    const original = stored.entries.get(key);
+    return [key, original !== undefined && before.get(key) === value ? original : value];
+  });
+  return new Map(kept);
+}
+
+async function called(change: Change, content: object): Promise<unknown> {
+  try {
+    // What the overloads of modifySecret tie together, the content's type and the schema, is not one type here.
+    const answer: unknown = await Reflect.apply(change, undefined, [content]);
+    return answer;
+  } catch (error) {
+    throw new CallerError(error);
+  }
+}
+
+function encode(name: string, schema: SecretSchema, content: unknown): Entries {
+  if (typeof content !== "object" || content === null) {
+    throw new KeykistError(
+      "INVALID_VALUE",
+      `the change of ${JSON.stringify(name)} did not answer a content`,
+      {
+        hint: "answer the new content from the function that you pass, also where you changed nothing",
+      },
+    );
+  }
+  const encoded = schema.encode(content);
+  if (encoded.kind === "invalid") throw invalidEntries(name, schema.TYPE, encoded.issues);
+  return encoded.entries;
+}

@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ManualClock, quiet } from "../../test/manual-clock.ts";
+import { PlainSecretsManager } from "../../test/plain-flavor.ts";
+import { arbitrarySchema, KeykistError } from "../index.ts";
+
+const secret = arbitrarySchema.create("db", { password: "hunter2-super-secret" });
+const never = (): Promise<never> => new Promise(() => undefined);
+
+/** How work ends, once it has. */
+function ending(work: Promise<unknown>): { readonly now: () => unknown } {
+  let end: unknown = "running";
+  work.then(
+    (value) => {
+      end = value ?? "done";
+    },
+    (error: unknown) => {
+      end = error;
+    },
+  );
+  return { now: () => end };
+}
+
+describe("an operation's time", () => {
+  let clock: ManualClock;
+  let manager: PlainSecretsManager;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    manager = new PlainSecretsManager({ timeoutMs: 1000 }, { clock });
+  });
+
+  it("is up after timeoutMs, not before, and leaves no timer behind", async () => {
+    manager.onStep = never;
+    const end = ending(manager.getSecret("db"));
+    await clock.advance(999);
+    expect(end.now()).toBe("running");
+    await clock.advance(1);
+    expect(end.now()).toMatchObject({
+      code: "TIMEOUT",
+      operation: "getSecret",
+      secret: "db",
+      retry: "safe",
+    });
+    expect(clock.pending).toBe(0);
+  });
+
+  it("leaves the outcome of a write open once a step that can change the backend has begun", async () => {
+    manager.onStep = never;
+    const end = ending(manager.registerSecret(secret));
+    await clock.advance(1000);
+    expect(end.now()).toMatchObject({ code: "TIMEOUT", outcome: "unknown", retry: "never" });
+  });
+
+  it("says not_applied while a write only reads", async () => {
+    manager.onStep = (name) => (name === "read" ? never() : undefined);
+    const end = ending(manager.modifySecret("db", (content) => content));
+    await clock.advance(1000);
+    expect(end.now()).toMatchObject({ code: "TIMEOUT", outcome: "not_applied", retry: "safe" });
+  });
+
+  it("begins no further step after it is up, even when the slow one ends", async () => {
+    await manager.registerSecret(secret);
+    const slow = Promise.withResolvers<void>();
+    manager.onStep = (name) => (name === "read" ? slow.promise : undefined);
+    const end = ending(manager.modifySecret("db", () => ({ password: "late" })));
+    await clock.advance(1000);
+    expect(end.now()).toMatchObject({ code: "TIMEOUT", outcome: "not_applied" });
+    slow.resolve();
+    await quiet();
+    expect(manager.backend.get("db")?.entries.get("password")).toBe("hunter2-super-secret");
+  });
+
+  it("of a listing bounds each item, and does not count what the consumer does between them", async () => {
+    await manager.registerSecret(secret);
+    await manager.registerSecret(arbitrarySchema.create("db2", {}));
+    const items = manager.listSecrets()[Symbol.asyncIterator]();
+    expect((await items.next()).value).toMatchObject({ name: "db" });
+    await clock.advance(5000);
+    expect((await items.next()).value).toMatchObject({ name: "db2" });
+    expect((await items.next()).done).toBe(true);
+  });
+});
+
+describe("an abort", () => {
+  it("that came before the call makes no step", async () => {
+    const manager = new PlainSecretsManager();
+    const steps: string[] = [];
+    manager.onStep = (name) => steps.push(name);
+    await expect(
+      manager.registerSecret(secret, { signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({
+      code: "ABORTED",
+      outcome: "not_applied",
+    });
+    expect(steps).toEqual([]);
+  });
+
+  it("reaches the backend's signal and ends the operation at once", async () => {
+    const manager = new PlainSecretsManager();
+    manager.onStep = never;
+    const controller = new AbortController();
+    const end = ending(manager.registerSecret(secret, { signal: controller.signal }));
+    await quiet();
+    controller.abort();
+    await quiet();
+    expect(end.now()).toMatchObject({ code: "ABORTED", outcome: "unknown" });
+  });
+
+  it("leaves no listener on the caller's signal", async () => {
+    const manager = new PlainSecretsManager();
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    Object.assign(signal, {
+      addEventListener: (...input: Parameters<typeof add>) => {
+        listeners += 1;
+        add(...input);
+      },
+      removeEventListener: (...input: Parameters<typeof remove>) => {
+        listeners -= 1;
+        remove(...input);
+      },
+    });
+    await manager.registerSecret(secret, { signal });
+    await manager.getAllSecretKeys({ signal });
+    await manager.getSecrets(["db", "no"], { signal });
+    await manager.deleteAllSecrets({ signal });
+    for await (const _summary of manager.listSecrets({ signal })) break;
+    expect(listeners).toBe(0);
+  });
+});
+
+describe("an error of the backend", () => {
+  it("is wrapped once, in the words of its code, with what the flavor says of it", async () => {
+    const manager = new PlainSecretsManager();
+    manager.onStep = () => {
+      throw new RangeError("no route to host");
+    };
+    const error = await manager.getSecret("db").catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: "UNAVAILABLE",
+      message: 'cannot read "db": the backend cannot be reached or is not ready',
+      flavor: "plain",
+      retry: "safe",
+      outcome: undefined,
+    });
+    expect(KeykistError.is(error) && error.cause).toMatchObject({ message: "no route to host" });
+  });
+
+  it("that nobody knows is UNKNOWN, and its message is withheld", async () => {
+    const manager = new PlainSecretsManager();
+    manager.onStep = () => {
+      throw new Error("hunter2-super-secret");
+    };
+    await expect(manager.registerSecret(secret)).rejects.toMatchObject({
+      code: "UNKNOWN",
+      outcome: "unknown",
+      cause: { message: "(the message is withheld: it may quote a value)" },
+    });
+  });
+
+  it("thrown by the caller's own function comes back as it is, with nothing written", async () => {
+    const manager = new PlainSecretsManager();
+    const revision = await manager.registerSecret(secret);
+    const mine = new Error("mine");
+    const work = manager.modifySecret("db", () => {
+      throw mine;
+    });
+    await expect(work).rejects.toBe(mine);
+    expect((await manager.getSecret("db")).revision).toBe(revision);
+  });
+});

@@ -1,0 +1,240 @@
+import { KeykistError } from "../errors/keykist-error.ts";
+import type { ErrorCode } from "../errors/error-code.ts";
+import { isErrorCode } from "../errors/error-code.ts";
+import { redactCause } from "../errors/redact-cause.ts";
+import { mentionsValue } from "../errors/redaction.ts";
+import type { Entries } from "../schemas/secret-schema.ts";
+import type { Clock } from "./clock.ts";
+import { failure, inFrame, type OperationFrame, writes } from "./failure.ts";
+import type {
+  BackOff,
+  Call,
+  Classification,
+  ErrorContext,
+  Operation,
+  StepInterceptor,
+  StepOptions,
+  Wanted,
+} from "./flavor-contract.ts";
+import type { SecretPath } from "./secret-path.ts";
+
+/** What a caller threw from its own function: passed on to it as it is. */
+export class CallerError extends Error {
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown) {
+    super("thrown by the caller's own function");
+    this.thrown = thrown;
+  }
+}
+
+/** Why an operation is stopped before its end. */
+export type StopCode = Extract<ErrorCode, "ABORTED" | "TIMEOUT" | "CLOSED">;
+
+export interface OperationRunOptions {
+  readonly frame: OperationFrame;
+  readonly wanted: Wanted;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly interceptStep: StepInterceptor | undefined;
+  /** Told when a step that can change the backend begins. */
+  readonly onMutation?: (() => void) | undefined;
+  readonly classify: (error: unknown, context: ErrorContext) => Classification | undefined;
+}
+
+const nothing = (): void => undefined;
+
+/**
+ * One public operation under way: its time, its abort, its steps, and what its errors become. Work
+ * of it runs inside {@link OperationRun.within}, once for an operation on one secret, once per page
+ * or item for one on many, so that the time a consumer takes between them does not count.
+ */
+export class OperationRun implements Call {
+  readonly operation: Operation;
+  readonly wanted: Wanted;
+  readonly clock: Clock;
+  readonly #options: OperationRunOptions;
+  readonly #controller = new AbortController();
+  readonly #stopped: Promise<never>;
+  readonly #abort = (): void => {
+    this.stop("ABORTED");
+  };
+  #reject: (error: KeykistError) => void = nothing;
+  #stop: StopCode | undefined;
+  #steps = 0;
+  #lastStep: string | undefined;
+  #mutated = false;
+  readonly #values: Entries[] = [];
+  readonly #items = new Map<string, OperationRun>();
+
+  constructor(options: OperationRunOptions) {
+    this.operation = options.frame.operation;
+    this.wanted = options.wanted;
+    this.clock = options.clock;
+    this.#options = options;
+    this.#stopped = new Promise<never>((_resolve, reject) => {
+      this.#reject = reject;
+    });
+    this.#stopped.catch(nothing);
+    options.signal?.addEventListener("abort", this.#abort, { once: true });
+    if (options.signal?.aborted === true) this.stop("ABORTED");
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get frame(): OperationFrame {
+    return this.#options.frame;
+  }
+
+  /** Keeps a promise that rejects when the run is stopped. */
+  get stopped(): Promise<never> {
+    return this.#stopped;
+  }
+
+  /** Names values that no error of this run may hold. */
+  protect(entries: Entries): void {
+    this.#values.push(entries);
+  }
+
+  /** Ends the run: work under way is answered with this code, and no further step begins. */
+  stop(code: StopCode): void {
+    if (this.#stop !== undefined) return;
+    this.#stop = code;
+    for (const item of this.#items.values()) item.stop(code);
+    this.#reject(this.#interruption(code));
+    this.#controller.abort(new DOMException("the operation was stopped", "AbortError"));
+  }
+
+  /** Detaches the run from its caller's signal. */
+  finish(): void {
+    this.#options.signal?.removeEventListener("abort", this.#abort);
+  }
+
+  item(path: SecretPath): OperationRun {
+    const known = this.#items.get(path.full);
+    if (known !== undefined) return known;
+    const item = new OperationRun({
+      ...this.#options,
+      frame: { ...this.frame, secret: path.name },
+      signal: undefined,
+      onMutation: () => {
+        this.#mutated = true;
+      },
+    });
+    if (this.#stop !== undefined) item.stop(this.#stop);
+    this.#items.set(path.full, item);
+    return item;
+  }
+
+  /** Takes the run of an item back, once the item is answered. */
+  settle(path: SecretPath): OperationRun {
+    const item = this.item(path);
+    this.#items.delete(path.full);
+    return item;
+  }
+
+  /** Does work within the time allowed. Every error comes out as a `KeykistError` of this operation. */
+  async within<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#stop !== undefined) throw this.#interruption(this.#stop);
+    const disarm = this.clock.schedule(() => {
+      this.stop("TIMEOUT");
+    }, this.#options.timeoutMs);
+    try {
+      return await Promise.race([work(), this.#stopped]);
+    } catch (error) {
+      throw error instanceof CallerError ? error.thrown : this.explain(error);
+    } finally {
+      disarm();
+    }
+  }
+
+  async step<T>(name: string, run: () => T | PromiseLike<T>, options?: StepOptions): Promise<T> {
+    this.#throwIfStopped();
+    this.#steps += 1;
+    this.#lastStep = name;
+    const mutates = options?.mutates ?? writes(this.operation);
+    const execute = async (): Promise<T> => {
+      this.#throwIfStopped();
+      if (mutates) this.#began();
+      return run();
+    };
+    const { interceptStep: intercept, frame } = this.#options;
+    return intercept === undefined
+      ? execute()
+      : intercept({ ...frame, name, number: this.#steps, mutates }, execute);
+  }
+
+  async backOff(attempt: number, bounds: BackOff = {}): Promise<void> {
+    this.#throwIfStopped();
+    const ceiling = Math.min(
+      bounds.cap ?? 2000,
+      (bounds.base ?? 20) * 2 ** (Math.max(1, attempt) - 1),
+    );
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.clock.schedule(resolve, this.#options.random() * ceiling);
+    try {
+      await Promise.race([promise, this.#stopped]);
+    } finally {
+      cancel();
+    }
+  }
+
+  /** The error that the caller sees for one that was thrown inside. */
+  explain(error: unknown): KeykistError {
+    // The signal reached the SDK before the race was decided: its complaint is only the echo of the stop.
+    if (this.#stop !== undefined && !KeykistError.is(error)) return this.#interruption(this.#stop);
+    const values = this.#values.flatMap((entries) => [...entries.values()]);
+    if (KeykistError.is(error)) {
+      const known = inFrame(error, this.frame, this.#mutated);
+      return mentionsValue(known.message, values) ? failure(this.frame, known.code, known) : known;
+    }
+    const classified = this.#classify(error);
+    const outcome = classified?.outcome ?? (this.#mutated ? "unknown" : "not_applied");
+    return failure(this.frame, classified?.code ?? "UNKNOWN", {
+      retry: classified?.retry,
+      hint: classified?.hint,
+      outcome,
+      cause: redactCause(error, { vouched: classified !== undefined, values }),
+    });
+  }
+
+  /** An error of this operation. */
+  failure(code: ErrorCode, details?: Parameters<typeof failure>[2]): KeykistError {
+    return failure(this.frame, code, details);
+  }
+
+  #classify(error: unknown): Classification | undefined {
+    try {
+      const classified = this.#options.classify(error, {
+        operation: this.operation,
+        step: this.#lastStep,
+      });
+      return isErrorCode(classified?.code) ? classified : undefined;
+    } catch {
+      // A classifier that fails must not hide the error that it was asked about, which is UNKNOWN then.
+      return undefined;
+    }
+  }
+
+  #interruption(code: StopCode): KeykistError {
+    const outcome = this.#mutated ? "unknown" : "not_applied";
+    return failure(this.frame, code, {
+      outcome,
+      retry: code === "CLOSED" || outcome === "unknown" ? "never" : "safe",
+      ...(outcome === "not_applied" ? {} : { hint: undefined }),
+    });
+  }
+
+  #began(): void {
+    this.#mutated = true;
+    this.#options.onMutation?.();
+  }
+
+  #throwIfStopped(): void {
+    if (this.#stop !== undefined) throw this.#interruption(this.#stop);
+  }
+}

@@ -1,0 +1,93 @@
+import { KeykistError } from "../errors/keykist-error.ts";
+import { arbitrarySchema } from "../schemas/arbitrary-schema.ts";
+import type { SchemaRegistry } from "../schemas/schema-registry.ts";
+import type { Entries, SecretSchema } from "../schemas/secret-schema.ts";
+import { createSecret } from "../secrets/create-secret.ts";
+import { rawContent, sortedEntries } from "../secrets/raw-content.ts";
+import type { Secret } from "../secrets/secret.ts";
+import type { StoredRecord } from "./flavor-contract.ts";
+import { invalidEntries } from "./invalid-entries.ts";
+import { assertFitsType } from "./secret-record.ts";
+
+const rawHint = "read it with arbitrarySchema to see the raw strings";
+
+/** Whether a caller asks for raw strings, whatever the type of the secret. */
+export function isRaw(schema: SecretSchema): boolean {
+  return schema.TYPE === arbitrarySchema.TYPE;
+}
+
+/** Refuses what no backend may answer: a flavor's answer is checked like any other input. */
+export function assertSound(stored: StoredRecord): void {
+  const sound =
+    typeof stored.revision === "string" &&
+    stored.revision !== "" &&
+    stored.entries instanceof Map &&
+    (stored.type !== undefined || !stored.owned) &&
+    [...stored.entries].every((entry) => entry.every((part) => typeof part === "string"));
+  if (!sound) throw new KeykistError("CORRUPT", "the backend's answer is not a stored secret");
+}
+
+/** The entries that were asked for, sorted, and whether any were left out. */
+function select(
+  stored: StoredRecord,
+  keys: readonly string[] | undefined,
+): { readonly entries: Entries; readonly partial: boolean } {
+  const sorted = sortedEntries(stored.entries);
+  const total = stored.keys?.length ?? sorted.size;
+  if (keys === undefined) return { entries: sorted, partial: sorted.size < total };
+  const wanted = new Set(keys);
+  const entries = new Map([...sorted].filter(([key]) => wanted.has(key)));
+  return { entries, partial: entries.size < total };
+}
+
+/** A stored secret under the schema that the caller asks for. */
+export function typedSecret<Content extends object>(
+  name: string,
+  stored: StoredRecord,
+  schema: SecretSchema<Content>,
+  keys: readonly string[] | undefined,
+): Secret<Content> {
+  assertSound(stored);
+  if (stored.type !== undefined && stored.type !== schema.TYPE && !isRaw(schema)) {
+    throw new KeykistError(
+      "SCHEMA_MISMATCH",
+      `the secret ${JSON.stringify(name)} has the schema type "${stored.type}", not "${schema.TYPE}"`,
+      {
+        hint: `read it with the schema "${stored.type}", or with arbitrarySchema for the raw strings`,
+      },
+    );
+  }
+  const { entries, partial } = select(stored, keys);
+  const decoded = schema.decode(entries, { keys });
+  if (decoded.kind === "invalid") throw invalidEntries(name, schema.TYPE, decoded.issues, rawHint);
+  const type = stored.type ?? schema.TYPE;
+  return createSecret({
+    name,
+    type,
+    entries,
+    content: decoded.content,
+    revision: stored.revision,
+    partial,
+  });
+}
+
+/** A stored secret as raw strings, checked against the schema of its type where the registry knows it. */
+export async function rawSecret(
+  name: string,
+  stored: StoredRecord,
+  registry: SchemaRegistry,
+  keys: readonly string[] | undefined,
+): Promise<Secret> {
+  assertSound(stored);
+  const { entries, partial } = select(stored, keys);
+  const type = stored.type ?? arbitrarySchema.TYPE;
+  await assertFitsType(name, type, entries, registry, { keys, hint: rawHint });
+  return createSecret({
+    name,
+    type,
+    entries,
+    content: rawContent(entries),
+    revision: stored.revision,
+    partial,
+  });
+}
