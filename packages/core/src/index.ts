@@ -10,6 +10,14 @@ export { isSecretKey, isSecretName } from "./secrets/grammar.ts";
 export type { ArbitraryContent, Revision, Secret, SecretDescriptor } from "./secrets/secret.ts";
 
 export { arbitrarySchema } from "./schemas/arbitrary-schema.ts";
+export { BaseSecretSchema } from "./schemas/base-secret-schema.ts";
+export type { SecretContent, SecretInput, SecretShape } from "./schemas/secret-shape.ts";
+export { defineSecretSchema } from "./schemas/define-secret-schema.ts";
+export {
+  defaultSchemaRegistry,
+  registerSecretSchema,
+  SecretSchemaRegistry,
+} from "./schemas/registry.ts";
 export type { SchemaRegistry } from "./schemas/schema-registry.ts";
 export type {
   ContentOf,

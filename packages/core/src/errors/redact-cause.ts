@@ -1,5 +1,7 @@
 import { mentionsValue } from "./redaction.ts";
 
+/** A frame of V8: it ends with a place in a file. */
+const isFrame = /^\s+at .*:\d+:\d+\)?$/u;
 const token = /^[A-Za-z0-9_.:#-]{1,128}$/u;
 
 /** The text of a field, where it is a short identifier and can hold nothing else. */
@@ -56,11 +58,9 @@ export function redactCause(
   const text = typeof message === "string" ? message : "";
   const kept = options.vouched && !mentionsValue(text, options.values);
   const stack = field(source, "stack");
-  const lines = typeof stack === "string" ? stack.split("\n") : [];
-  // A message of several lines can look like a frame.
-  const frames = lines.filter(
-    (line) => /^\s+at /u.test(line) && !mentionsValue(line, options.values),
-  );
+  // The stack begins with the message, and a message of several lines can look like frames.
+  const lines = typeof stack === "string" ? stack.replace(text, "").split("\n") : [];
+  const frames = lines.filter((line) => isFrame.test(line) && !mentionsValue(line, options.values));
   const cause = new RedactedCause(
     source,
     kept ? text : "(the message is withheld: it may quote a value)",

@@ -94,6 +94,14 @@ describe("redactCause", () => {
     expect(inspect(cause, { depth: Infinity, showHidden: true })).not.toContain("hunter2");
   });
 
+  it("keeps of a stack only frames, also where the values are not known", () => {
+    const sly = new Error(`x\n    at ${value.slice(0, 12)} (file:1:1)`);
+    sly.stack = `${sly.stack ?? ""}\n    at ${Buffer.from(value).toString("base64")}`;
+    const { stack = "" } = redactCause(sly, { vouched: false, values: [] }) ?? {};
+    expect(mentionsValue(stack, [value])).toBe(false);
+    expect(stack).toContain("redaction.test.ts");
+  });
+
   it("survives errors whose properties throw", () => {
     const hostile = new Proxy(new Error("x"), {
       get: () => {

@@ -92,7 +92,11 @@ export abstract class BaseSecretsManager<Config extends object = object>
         hint: "set `static override readonly capabilities` on the class",
       });
     }
-    this.#capabilities = capabilities;
+    // A copy: nobody who is given it may change what other managers of the class claim.
+    this.#capabilities = Object.freeze({
+      ...capabilities,
+      limits: Object.freeze({ ...capabilities.limits }),
+    });
     const { scope, namespace, timeoutMs } = this.config;
     const owner = { none: undefined, global: undefined, component: options.id, namespace }[scope];
     const runner = new OperationRunner({

@@ -107,7 +107,7 @@ export function failure(
   });
 }
 
-/** The same error, as one of this operation: who failed is filled in where it is not said. */
+/** The same error, as one of this operation, whatever part of keykist found it. */
 export function inFrame(
   error: KeykistError,
   frame: OperationFrame,
@@ -118,8 +118,8 @@ export function inFrame(
     ? (error.outcome ?? (mutated ? "unknown" : "not_applied"))
     : undefined;
   return new KeykistError(code, message, {
-    operation: error.operation ?? frame.operation,
-    flavor: error.flavor ?? frame.flavor,
+    operation: frame.operation,
+    flavor: frame.flavor,
     secret: error.secret ?? frame.secret,
     retry,
     outcome,

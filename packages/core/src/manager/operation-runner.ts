@@ -28,6 +28,7 @@ export class OperationRunner {
   #connected = false;
   #connecting: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
+  #ended = false;
 
   constructor(options: OperationRunnerOptions) {
     this.#options = options;
@@ -113,6 +114,8 @@ export class OperationRunner {
         });
         await this.#connecting;
         this.#connected = true;
+        // It took longer than closing waited: nobody else will release what was opened.
+        if (this.#ended) await this.#options.disconnect(call);
       } else {
         // Somebody else's attempt: its failure is theirs, and then it is our turn.
         await this.#connecting.catch(() => undefined);
@@ -130,6 +133,7 @@ export class OperationRunner {
     cancel();
     for (const run of this.#working.values()) run.stop("CLOSED");
     await settled;
+    this.#ended = true;
     if (!this.#connected) return;
     const run = this.open({ operation: "close" });
     await run.within(() => this.#options.disconnect(run));

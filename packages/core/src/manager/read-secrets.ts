@@ -15,6 +15,13 @@ import type {
   SecretDescription,
 } from "./secrets-manager.ts";
 
+/** What a backend answered, once it is checked; its values are kept out of errors from now on. */
+function received(stored: StoredRecord, run: OperationRun): StoredRecord {
+  assertSound(stored, run.wanted);
+  run.protect(stored.entries);
+  return stored;
+}
+
 /** Reads a secret that has to be there. */
 export async function readStored(
   core: ManagerCore,
@@ -23,9 +30,7 @@ export async function readStored(
 ): Promise<StoredRecord> {
   const stored = await core.hooks.read(path, run);
   if (stored === undefined) throw run.failure("SECRET_NOT_FOUND");
-  assertSound(stored);
-  run.protect(stored.entries);
-  return stored;
+  return received(stored, run);
 }
 
 /**
@@ -44,9 +49,7 @@ export async function readStoredRevision(
     await readStored(core, path, run);
     throw run.failure("REVISION_NOT_FOUND");
   }
-  assertSound(stored);
-  run.protect(stored.entries);
-  return stored;
+  return received(stored, run);
 }
 
 function wantedType(schema: SecretSchema | undefined): string | undefined {
@@ -100,7 +103,9 @@ export async function getSecrets(
   const run = core.runner.open(request);
   const answers = new Map<string, Secret<object> | KeykistError>();
   const paths = new Map<string, SecretPath>();
-  for (const name of new Set(names)) {
+  // Taken at once: the caller may change its list while the answers are awaited.
+  const asked = [...new Set(names)];
+  for (const name of asked) {
     try {
       assertSecretName(name);
       const path = core.scope.path(name);
@@ -132,7 +137,7 @@ export async function getSecrets(
     const reason = "the flavor gave no answer for it";
     answers.set(path.name, run.settle(path).failure("UNKNOWN", { reason }));
   }
-  return inOrder(names, answers);
+  return inOrder(asked, answers);
 }
 
 /** Answers come as the backend gives them; callers see them in the order in which they asked. */
@@ -158,7 +163,7 @@ async function answerOf(
   if ("error" in answer) return run.explain(answer.error);
   if (answer.record === undefined) return run.failure("SECRET_NOT_FOUND");
   try {
-    return await present(core, path.name, answer.record, schema, undefined);
+    return await present(core, path.name, received(answer.record, run), schema, undefined);
   } catch (error) {
     return run.explain(error);
   }

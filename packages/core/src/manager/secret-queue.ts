@@ -23,6 +23,7 @@ export class SecretQueue {
     work: () => Promise<T>,
   ): Promise<T> {
     if (previous !== undefined) await previous;
+    if (run.signal.aborted) return run.stopped;
     // A backend that hangs must not hold the queue once its operation was given up.
     return Promise.race([work(), run.stopped]);
   }

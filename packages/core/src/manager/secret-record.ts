@@ -4,6 +4,7 @@ import type { SchemaRegistry } from "../schemas/schema-registry.ts";
 import type { Entries } from "../schemas/secret-schema.ts";
 import { secretState } from "../secrets/create-secret.ts";
 import { assertSecretName, isSchemaType } from "../secrets/grammar.ts";
+import { rawContent } from "../secrets/raw-content.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { Limits } from "./capabilities.ts";
 import { invalidEntries } from "./invalid-entries.ts";
@@ -63,7 +64,7 @@ export async function assertWritable(
   record: SecretRecord,
   registry: SchemaRegistry,
 ): Promise<void> {
-  const raw = arbitrarySchema.decode(record.entries);
+  const raw = arbitrarySchema.encode(rawContent(record.entries));
   if (raw.kind === "invalid") throw invalidEntries(name, record.type, raw.issues);
   await assertFitsType(name, record.type, record.entries, registry);
 }

@@ -5,7 +5,7 @@ import type { Entries, SecretSchema } from "../schemas/secret-schema.ts";
 import { createSecret } from "../secrets/create-secret.ts";
 import { rawContent, sortedEntries } from "../secrets/raw-content.ts";
 import type { Secret } from "../secrets/secret.ts";
-import type { StoredRecord } from "./flavor-contract.ts";
+import type { StoredRecord, Wanted } from "./flavor-contract.ts";
 import { invalidEntries } from "./invalid-entries.ts";
 import { assertFitsType } from "./secret-record.ts";
 
@@ -17,13 +17,16 @@ export function isRaw(schema: SecretSchema): boolean {
 }
 
 /** Refuses what no backend may answer: a flavor's answer is checked like any other input. */
-export function assertSound(stored: StoredRecord): void {
+export function assertSound(stored: StoredRecord, wanted: Wanted): void {
+  const { type, owned, revision, entries, keys } = stored;
   const sound =
-    typeof stored.revision === "string" &&
-    stored.revision !== "" &&
-    stored.entries instanceof Map &&
-    (stored.type !== undefined || !stored.owned) &&
-    [...stored.entries].every((entry) => entry.every((part) => typeof part === "string"));
+    typeof revision === "string" &&
+    revision !== "" &&
+    entries instanceof Map &&
+    (type !== undefined || !owned) &&
+    // What was asked for whole and came in part would be written back in part.
+    (wanted.keys !== undefined || keys === undefined || keys.length === entries.size) &&
+    [...entries].every((entry) => entry.every((part) => typeof part === "string"));
   if (!sound) throw new KeykistError("CORRUPT", "the backend's answer is not a stored secret");
 }
 
@@ -47,7 +50,6 @@ export function typedSecret<Content extends object>(
   schema: SecretSchema<Content>,
   keys: readonly string[] | undefined,
 ): Secret<Content> {
-  assertSound(stored);
   if (stored.type !== undefined && stored.type !== schema.TYPE && !isRaw(schema)) {
     throw new KeykistError(
       "SCHEMA_MISMATCH",
@@ -78,7 +80,6 @@ export async function rawSecret(
   registry: SchemaRegistry,
   keys: readonly string[] | undefined,
 ): Promise<Secret> {
-  assertSound(stored);
   const { entries, partial } = select(stored, keys);
   const type = stored.type ?? arbitrarySchema.TYPE;
   await assertFitsType(name, type, entries, registry, { keys, hint: rawHint });
