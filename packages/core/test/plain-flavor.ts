@@ -90,7 +90,10 @@ export class PlainSecretsManager extends BaseSecretsManager {
   }
 
   protected override classify(error: unknown): Classification | undefined {
-    return error instanceof RangeError ? { code: "UNAVAILABLE", retry: "safe" } : undefined;
+    if (error instanceof RangeError) return { code: "UNAVAILABLE", retry: "safe" };
+    return error instanceof TypeError
+      ? { code: "THROTTLED", retry: "safe", outcome: "not_applied" }
+      : undefined;
   }
 
   #put(path: SecretPath, { type, entries }: SecretRecord): Revision {

@@ -181,8 +181,13 @@ export type StepInterceptor = <T>(step: Step, run: () => Promise<T>) => Promise<
 export interface Classification {
   readonly code: ErrorCode;
   readonly retry: Retry;
-  /** Where it is known that a write was, or was not, applied; else the base judges by the steps. */
+  /**
+   * Where it is known whether the step that failed was applied. `not_applied` takes the step back: the
+   * outcome of the operation is then judged by its other steps.
+   */
   readonly outcome?: WriteOutcome | undefined;
+  /** What is the matter, where the words of the code are too general. Never holds a value. */
+  readonly reason?: string | undefined;
   /** The exact next step for a person. */
   readonly hint?: string | undefined;
 }

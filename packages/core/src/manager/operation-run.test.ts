@@ -148,6 +148,22 @@ describe("an error of the backend", () => {
     expect(KeykistError.is(error) && error.cause).toMatchObject({ message: "no route to host" });
   });
 
+  it("that a flavor knows to have done nothing leaves the outcome to the other steps", async () => {
+    const clock = new ManualClock();
+    const manager = new PlainSecretsManager({ timeoutMs: 1000 }, { clock });
+    manager.onStep = () => {
+      throw new RangeError("refused");
+    };
+    await expect(manager.registerSecret(secret)).rejects.toMatchObject({ outcome: "unknown" });
+    manager.onStep = () => {
+      throw new TypeError("refused before anything was done");
+    };
+    await expect(manager.registerSecret(secret)).rejects.toMatchObject({
+      code: "THROTTLED",
+      outcome: "not_applied",
+    });
+  });
+
   it("that nobody knows is UNKNOWN, and its message is withheld", async () => {
     const manager = new PlainSecretsManager();
     manager.onStep = () => {

@@ -28,6 +28,11 @@ export class CallerError extends Error {
   }
 }
 
+/** A flavor's words, unless they quote a value after all. */
+function unlessQuoting(text: string | undefined, values: readonly string[]): string | undefined {
+  return text === undefined || mentionsValue(text, values) ? undefined : text;
+}
+
 /** Why an operation is stopped before its end. */
 export type StopCode = Extract<ErrorCode, "ABORTED" | "TIMEOUT" | "CLOSED">;
 
@@ -39,8 +44,8 @@ export interface OperationRunOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly interceptStep: StepInterceptor | undefined;
-  /** Told when a step that can change the backend begins. */
-  readonly onMutation?: (() => void) | undefined;
+  /** Told when a step that can change the backend begins, and when it is known to have done nothing. */
+  readonly onMutation?: ((difference: 1 | -1) => void) | undefined;
   readonly classify: (error: unknown, context: ErrorContext) => Classification | undefined;
 }
 
@@ -65,7 +70,8 @@ export class OperationRun implements Call {
   #stop: StopCode | undefined;
   #steps = 0;
   #lastStep: string | undefined;
-  #mutated = false;
+  /** Steps that have, or may have, changed the backend. */
+  #mutations = 0;
   readonly #values: Entries[] = [];
   readonly #items = new Map<string, OperationRun>();
 
@@ -121,8 +127,8 @@ export class OperationRun implements Call {
       ...this.#options,
       frame: { ...this.frame, secret: path.name },
       signal: undefined,
-      onMutation: () => {
-        this.#mutated = true;
+      onMutation: (difference) => {
+        this.#mutations += difference;
       },
     });
     if (this.#stop !== undefined) item.stop(this.#stop);
@@ -159,8 +165,7 @@ export class OperationRun implements Call {
     const mutates = options?.mutates ?? writes(this.operation);
     const execute = async (): Promise<T> => {
       this.#throwIfStopped();
-      if (mutates) this.#began();
-      return run();
+      return mutates ? this.#mutate(run) : run();
     };
     const { interceptStep: intercept, frame } = this.#options;
     return intercept === undefined
@@ -189,14 +194,16 @@ export class OperationRun implements Call {
     if (this.#stop !== undefined && !KeykistError.is(error)) return this.#interruption(this.#stop);
     const values = this.#values.flatMap((entries) => [...entries.values()]);
     if (KeykistError.is(error)) {
-      const known = inFrame(error, this.frame, this.#mutated);
+      const known = inFrame(error, this.frame, this.#mutations > 0);
       return mentionsValue(known.message, values) ? failure(this.frame, known.code, known) : known;
     }
     const classified = this.#classify(error);
-    const outcome = classified?.outcome ?? (this.#mutated ? "unknown" : "not_applied");
+    // The flavor speaks of one step; what earlier steps of the operation did is done.
+    const outcome = this.#mutations > 0 ? "unknown" : (classified?.outcome ?? "not_applied");
     return failure(this.frame, classified?.code ?? "UNKNOWN", {
       retry: classified?.retry,
-      hint: classified?.hint,
+      reason: unlessQuoting(classified?.reason, values),
+      hint: unlessQuoting(classified?.hint, values),
       outcome,
       cause: redactCause(error, { vouched: classified !== undefined, values }),
     });
@@ -221,7 +228,7 @@ export class OperationRun implements Call {
   }
 
   #interruption(code: StopCode): KeykistError {
-    const outcome = this.#mutated ? "unknown" : "not_applied";
+    const outcome = this.#mutations > 0 ? "unknown" : "not_applied";
     return failure(this.frame, code, {
       outcome,
       retry: code === "CLOSED" || outcome === "unknown" ? "never" : "safe",
@@ -229,9 +236,19 @@ export class OperationRun implements Call {
     });
   }
 
-  #began(): void {
-    this.#mutated = true;
-    this.#options.onMutation?.();
+  /** Runs a step that can change the backend; one that the flavor knows to have failed has not. */
+  async #mutate<T>(run: () => T | PromiseLike<T>): Promise<T> {
+    const count = (difference: 1 | -1): void => {
+      this.#mutations += difference;
+      this.#options.onMutation?.(difference);
+    };
+    count(1);
+    try {
+      return await run();
+    } catch (error) {
+      if (this.#classify(error)?.outcome === "not_applied") count(-1);
+      throw error;
+    }
   }
 
   #throwIfStopped(): void {
