@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Entries } from "../schemas/secret-schema.ts";
 import type { Revision } from "../secrets/secret.ts";
 
@@ -31,7 +30,7 @@ export class MemoryStore {
   /** Deleted secrets by full path, for `undeleteSecret`; a new secret of the path takes their place. */
   readonly deleted: Map<string, MemorySecret> = new Map();
   // Part of every revision, so that no two stores of one process, or of two, ever give out the same.
-  readonly #origin = randomUUID();
+  readonly #origin = crypto.randomUUID();
   #revisions = 0;
 
   /** A state that has never been. */
