@@ -5,7 +5,7 @@ import { rawContent, sortedEntries } from "../secrets/raw-content.ts";
 import type { Revision } from "../secrets/secret.ts";
 import { aboutSecret } from "./about-secret.ts";
 import type { StoredRecord } from "./flavor-contract.ts";
-import { invalidEntries } from "./invalid-entries.ts";
+import { invalidEntries } from "../secrets/invalid-entries.ts";
 import type { ManagerCore } from "./manager-core.ts";
 import { CallerError } from "./operation-run.ts";
 import { readStored } from "./read-secrets.ts";

@@ -7,7 +7,7 @@ import { assertSecretName, isSchemaType } from "../secrets/grammar.ts";
 import { rawContent } from "../secrets/raw-content.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { Limits } from "./capabilities.ts";
-import { invalidEntries } from "./invalid-entries.ts";
+import { invalidEntries } from "../secrets/invalid-entries.ts";
 import type { SecretRecord } from "./flavor-contract.ts";
 
 /** The name and the entries of a secret that a caller passes in. */

@@ -6,7 +6,7 @@ import { createSecret } from "../secrets/create-secret.ts";
 import { rawContent, sortedEntries } from "../secrets/raw-content.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { StoredRecord, Wanted } from "./flavor-contract.ts";
-import { invalidEntries } from "./invalid-entries.ts";
+import { invalidEntries } from "../secrets/invalid-entries.ts";
 import { assertFitsType } from "./secret-record.ts";
 
 const rawHint = "read it with arbitrarySchema to see the raw strings";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { KeykistError } from "../errors/keykist-error.ts";
+import { refusal } from "../../test/refusal.ts";
 import { isSecretKey } from "../secrets/grammar.ts";
 import { secretState } from "../secrets/create-secret.ts";
 import type { ArbitraryContent, Secret } from "../secrets/secret.ts";
@@ -118,6 +118,19 @@ describe("the arbitrary schema", () => {
     expect(decoded.kind === "decoded" && { ...decoded.content }).toEqual({ b: "2" });
   });
 
+  it("reads keys outside the grammar, which it would not write: nobody is locked out", () => {
+    const entries = new Map([
+      ["db.host", "h"],
+      ["1st", ""],
+    ]);
+    const decoded = arbitrarySchema.decode(entries);
+    expect(decoded.kind === "decoded" && { ...decoded.content }).toEqual({
+      "db.host": "h",
+      "1st": "",
+    });
+    expect(arbitrarySchema.encode(Object.fromEntries(entries)).kind).toBe("invalid");
+  });
+
   it("refuses a name that is none", () => {
     expect(refusal(() => arbitrarySchema.create("no name", {})).code).toBe("INVALID_NAME");
   });
@@ -146,14 +159,4 @@ function createAsJavaScript(name: string, content: unknown): Secret {
 function untyped(content: unknown): ArbitraryContent;
 function untyped(content: unknown): unknown {
   return content;
-}
-
-function refusal(work: () => unknown): KeykistError {
-  try {
-    work();
-  } catch (error) {
-    if (KeykistError.is(error)) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
 }

@@ -1,6 +1,6 @@
 import { setBrand } from "../brand.ts";
 import type { ValidationIssue } from "../errors/keykist-error.ts";
-import { invalidEntries, UNKNOWN_KEY } from "../manager/invalid-entries.ts";
+import { invalidEntries, UNKNOWN_KEY } from "../secrets/invalid-entries.ts";
 import { createSecret } from "../secrets/create-secret.ts";
 import { assertSecretName, isSecretKey, valueProblem } from "../secrets/grammar.ts";
 import { rawContent, sortedEntries } from "../secrets/raw-content.ts";

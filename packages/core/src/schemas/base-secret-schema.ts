@@ -1,6 +1,6 @@
 import { setBrand } from "../brand.ts";
 import type { ValidationIssue } from "../errors/keykist-error.ts";
-import { invalidEntries, UNKNOWN_KEY } from "../manager/invalid-entries.ts";
+import { invalidEntries, UNKNOWN_KEY } from "../secrets/invalid-entries.ts";
 import { createSecret } from "../secrets/create-secret.ts";
 import { assertSecretName } from "../secrets/grammar.ts";
 import type { Secret } from "../secrets/secret.ts";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { inspect, isDeepStrictEqual } from "node:util";
+import { inspect } from "node:util";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { z } from "zod";
 import { base64Bytes, boolean, integer, json } from "./codecs.ts";
@@ -33,15 +33,13 @@ describe("integer()", () => {
   });
 
   it("reads no text that it would not write", () => {
+    const texts = fc.oneof(fc.string(), fc.double().map(String), fc.bigInt().map(String));
     fc.assert(
-      fc.property(
-        fc.oneof(fc.string(), fc.double().map(String), fc.bigInt().map(String)),
-        (text) => {
-          const answer = read(integer(), text);
-          if (typeof answer === "object")
-            expect(written(integer(), Number(text))).toEqual({ text });
-        },
-      ),
+      fc.property(texts, (text) => {
+        const answer = read(integer(), text);
+        const isRead = typeof answer === "object";
+        expect(isRead).toBe(Number.isSafeInteger(Number(text)) && String(Number(text)) === text);
+      }),
     );
   });
 

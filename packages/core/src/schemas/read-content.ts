@@ -1,5 +1,5 @@
 import type { ValidationIssue } from "../errors/keykist-error.ts";
-import { UNKNOWN_KEY } from "../manager/invalid-entries.ts";
+import { UNKNOWN_KEY } from "../secrets/invalid-entries.ts";
 
 /** The values of a content by key, or why they cannot be had. */
 export type ReadContent =

@@ -23,6 +23,8 @@ export interface Secret<Content extends object = ArbitraryContent> {
   readonly content: Content;
   /** The secret without its values. */
   toJSON(): SecretDescriptor;
+  /** The same, as one line. */
+  toString(): string;
 }
 
 /** What a secret shows of itself when it is printed or serialised. */
