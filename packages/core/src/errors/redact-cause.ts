@@ -1,4 +1,4 @@
-import { mentionsValue } from "./redaction.ts";
+import type { ValueSearch } from "./redaction.ts";
 
 /** A frame of V8: it ends with a place in a file. */
 const isFrame = /^\s+at .*:\d+:\d+\)?$/u;
@@ -44,28 +44,28 @@ export class RedactedCause extends Error {
 /**
  * A copy of an error of a backend that can be shown: its name, code, status, request id and stack
  * frames, and nothing of the request. Its message is kept only where the flavor recognised the error
- * (`vouched`) and the text holds nothing of the values. Errors of parsing quote their input and
+ * (`vouched`) and the text holds no value. Errors of parsing quote their input and
  * are dropped whole.
  */
 export function redactCause(
   source: unknown,
-  options: { readonly vouched: boolean; readonly values: Iterable<string> },
+  options: { readonly vouched: boolean; readonly holdsValue: ValueSearch },
 ): RedactedCause | undefined {
   const name = field(source, "name");
   if (name === "SyntaxError" || name === "ZodError" || field(source, "issues") !== undefined)
     return undefined;
   const message = field(source, "message");
   const text = typeof message === "string" ? message : "";
-  const kept = options.vouched && !mentionsValue(text, options.values);
+  const kept = options.vouched && !options.holdsValue(text);
   const stack = field(source, "stack");
   // The stack begins with the message, and a message of several lines can look like frames.
   const lines = typeof stack === "string" ? stack.replace(text, "").split("\n") : [];
-  const frames = lines.filter((line) => isFrame.test(line) && !mentionsValue(line, options.values));
+  const frames = lines.filter((line) => isFrame.test(line) && !options.holdsValue(line));
   const cause = new RedactedCause(
     source,
     kept ? text : "(the message is withheld: it may quote a value)",
     frames,
   );
   const identifiers = [cause.name, cause.code, cause.status, cause.requestId].join(" ");
-  return mentionsValue(identifiers, options.values) ? undefined : cause;
+  return options.holdsValue(identifiers) ? undefined : cause;
 }

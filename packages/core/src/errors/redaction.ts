@@ -6,6 +6,7 @@
 /** A piece this long gives a value away; shorter values are looked for whole. */
 const PIECE = 8;
 const MAXIMUM_TEXT = 4096;
+const MAXIMUM_VALUES = 65_536;
 
 /** The forms in which requests, logs and shells carry a value. */
 function forms(value: string): string[] {
@@ -36,15 +37,21 @@ function mentions(text: string, form: string): boolean {
   return false;
 }
 
-/** Whether a text holds one of the values, or a piece of one, plain or in a common encoding. */
-export function mentionsValue(text: string, values: Iterable<string>): boolean {
-  // Past this length nobody reads a message, and the search would be long: called a leak, and dropped.
-  if (text.length > MAXIMUM_TEXT) return true;
-  const folded = text.toLowerCase();
-  for (const value of values) {
-    for (const form of forms(value)) {
-      if (mentions(text, form) || mentions(folded, form.toLowerCase())) return true;
-    }
-  }
-  return false;
+/** Tells whether a text holds one of the values, or a piece of one, plain or in a common encoding. */
+export type ValueSearch = (text: string) => boolean;
+
+/**
+ * A search for values. What would take long, a long text or many values, is not searched: it is
+ * called a leak, and whatever it is about is dropped.
+ */
+export function valueSearch(values: readonly string[]): ValueSearch {
+  const size = values.reduce((sum, value) => sum + value.length, 0);
+  if (size > MAXIMUM_VALUES) return () => true;
+  let known: readonly string[] | undefined;
+  return (text) => {
+    if (text.length > MAXIMUM_TEXT) return true;
+    known ??= [...new Set(values.flatMap((value) => forms(value)))];
+    const folded = text.toLowerCase();
+    return known.some((form) => mentions(text, form) || mentions(folded, form.toLowerCase()));
+  };
 }

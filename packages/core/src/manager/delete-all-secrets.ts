@@ -2,7 +2,7 @@ import type { KeykistError } from "../errors/keykist-error.ts";
 import type { RemoveManyAnswer } from "./flavor-contract.ts";
 import { listNames, NAMES_ONLY } from "./list-secrets.ts";
 import { demand, type ManagerCore } from "./manager-core.ts";
-import type { OperationRun } from "./operation-run.ts";
+import { FlavorError, type OperationRun } from "./operation-run.ts";
 import type { DeleteAllResult, OperationOptions } from "./secrets-manager.ts";
 import { assertRemoved } from "./write-secrets.ts";
 
@@ -32,7 +32,7 @@ export async function deleteAllSecrets(
 /** The error of one deletion. What somebody else deleted meanwhile is neither deleted nor failed. */
 function failureOf(answer: RemoveManyAnswer, run: OperationRun): KeykistError | undefined {
   try {
-    if ("error" in answer) throw answer.error;
+    if ("error" in answer) throw new FlavorError(answer.error);
     if (answer.outcome.kind !== "absent") assertRemoved(answer.outcome, run);
     return undefined;
   } catch (error) {

@@ -19,6 +19,7 @@ import type {
   UndeleteOutcome,
 } from "./flavor-contract.ts";
 import type { Hooks } from "./hooks.ts";
+import { FlavorError } from "./operation-run.ts";
 import type { SecretPath } from "./secret-path.ts";
 import { plainBytes } from "./secret-record.ts";
 
@@ -134,12 +135,20 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
     connected: (call: Call) => Promise<void>,
   ): Hooks {
     async function each<T>(call: Call, hook: () => Promise<T>): Promise<T> {
-      await connected(call);
-      return hook();
+      try {
+        await connected(call);
+        return await hook();
+      } catch (error) {
+        throw new FlavorError(error);
+      }
     }
     async function* many<T>(call: Call, hook: () => AsyncIterable<T>): AsyncIterable<T> {
-      await connected(call);
-      yield* hook();
+      try {
+        await connected(call);
+        yield* hook();
+      } catch (error) {
+        throw new FlavorError(error);
+      }
     }
     return {
       create: (path, record, call) => each(call, () => flavor.doCreate(path, record, call)),

@@ -2,7 +2,7 @@ import { KeykistError } from "../errors/keykist-error.ts";
 import type { ErrorCode } from "../errors/error-code.ts";
 import { isErrorCode } from "../errors/error-code.ts";
 import { redactCause } from "../errors/redact-cause.ts";
-import { mentionsValue } from "../errors/redaction.ts";
+import { type ValueSearch, valueSearch } from "../errors/redaction.ts";
 import type { Entries } from "../schemas/secret-schema.ts";
 import type { Clock } from "./clock.ts";
 import { failure, inFrame, type OperationFrame, writes } from "./failure.ts";
@@ -18,6 +18,16 @@ import type {
 } from "./flavor-contract.ts";
 import type { SecretPath } from "./secret-path.ts";
 
+/** What a hook of a flavor threw: not to be trusted with values, whatever it is. */
+export class FlavorError extends Error {
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown) {
+    super("thrown by a flavor");
+    this.thrown = thrown;
+  }
+}
+
 /** What a caller threw from its own function: passed on to it as it is. */
 export class CallerError extends Error {
   readonly thrown: unknown;
@@ -29,8 +39,8 @@ export class CallerError extends Error {
 }
 
 /** A flavor's words, unless they quote a value after all. */
-function unlessQuoting(text: string | undefined, values: readonly string[]): string | undefined {
-  return text === undefined || mentionsValue(text, values) ? undefined : text;
+function unlessQuoting(text: string | undefined, holdsValue: ValueSearch): string | undefined {
+  return text === undefined || holdsValue(text) ? undefined : text;
 }
 
 /** Why an operation is stopped before its end. */
@@ -190,28 +200,42 @@ export class OperationRun implements Call {
 
   /** The error that the caller sees for one that was thrown inside. */
   explain(error: unknown): KeykistError {
+    if (!(error instanceof FlavorError)) {
+      // Ours, and without values: what reads and checks them says no more than which key is wrong.
+      return KeykistError.is(error) ? this.#framed(error) : this.#explainFlavor(error);
+    }
     // The signal reached the SDK before the race was decided: its complaint is only the echo of the stop.
-    if (this.#stop !== undefined && !KeykistError.is(error)) return this.#interruption(this.#stop);
-    const values = this.#values.flatMap((entries) => [...entries.values()]);
+    const { thrown } = error;
+    if (this.#stop !== undefined && !KeykistError.is(thrown)) return this.#interruption(this.#stop);
+    return this.#explainFlavor(thrown);
+  }
+
+  /** An error of this operation. */
+  failure(code: ErrorCode, details?: Parameters<typeof failure>[2]): KeykistError {
+    return failure(this.frame, code, details);
+  }
+
+  #framed(error: KeykistError): KeykistError {
+    return inFrame(error, this.frame, this.#mutations > 0);
+  }
+
+  /** What a flavor threw, or let through from its backend: anything can stand in it. */
+  #explainFlavor(error: unknown): KeykistError {
+    const holdsValue = valueSearch(this.#values.flatMap((entries) => [...entries.values()]));
     if (KeykistError.is(error)) {
-      const known = inFrame(error, this.frame, this.#mutations > 0);
-      return mentionsValue(known.message, values) ? failure(this.frame, known.code, known) : known;
+      const known = this.#framed(error);
+      return holdsValue(known.message) ? failure(this.frame, known.code, known) : known;
     }
     const classified = this.#classify(error);
     // The flavor speaks of one step; what earlier steps of the operation did is done.
     const outcome = this.#mutations > 0 ? "unknown" : (classified?.outcome ?? "not_applied");
     return failure(this.frame, classified?.code ?? "UNKNOWN", {
       retry: classified?.retry,
-      reason: unlessQuoting(classified?.reason, values),
-      hint: unlessQuoting(classified?.hint, values),
+      reason: unlessQuoting(classified?.reason, holdsValue),
+      hint: unlessQuoting(classified?.hint, holdsValue),
       outcome,
-      cause: redactCause(error, { vouched: classified !== undefined, values }),
+      cause: redactCause(error, { vouched: classified !== undefined, holdsValue }),
     });
-  }
-
-  /** An error of this operation. */
-  failure(code: ErrorCode, details?: Parameters<typeof failure>[2]): KeykistError {
-    return failure(this.frame, code, details);
   }
 
   #classify(error: unknown): Classification | undefined {

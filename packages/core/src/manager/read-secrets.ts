@@ -4,7 +4,7 @@ import { assertSecretName } from "../secrets/grammar.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { ReadManyAnswer, StoredRecord } from "./flavor-contract.ts";
 import type { ManagerCore } from "./manager-core.ts";
-import type { OperationRun } from "./operation-run.ts";
+import { FlavorError, type OperationRun } from "./operation-run.ts";
 import { aboutSecret } from "./about-secret.ts";
 import { assertSound, isRaw, rawSecret, typedSecret } from "./stored-secret.ts";
 import type { SecretPath } from "./secret-path.ts";
@@ -160,7 +160,7 @@ async function answerOf(
   schema: SecretSchema | undefined,
   run: OperationRun,
 ): Promise<Secret<object> | KeykistError> {
-  if ("error" in answer) return run.explain(answer.error);
+  if ("error" in answer) return run.explain(new FlavorError(answer.error));
   if (answer.record === undefined) return run.failure("SECRET_NOT_FOUND");
   try {
     return await present(core, path.name, received(answer.record, run), schema, undefined);
