@@ -1,0 +1,111 @@
+import type {
+  Capabilities,
+  SecretsManager,
+  SecretsManagerConfig,
+  SecretsManagerOptions,
+} from "@keykist/core";
+import type { BackendFault, ConformanceBackend, ConformanceHarness } from "./harness.ts";
+import type { Random } from "./scheduling/random.ts";
+
+/** The parts of the suite. */
+export const GROUPS = [
+  "contract",
+  "errors",
+  "names and values",
+  "schemas",
+  "scopes",
+  "leaks",
+  "limits",
+  "capabilities",
+] as const;
+
+/** One of {@link GROUPS}. */
+export type Group = (typeof GROUPS)[number];
+
+/** What a case asks of a manager's capabilities. */
+export type CapabilityRequirement =
+  | "write"
+  | "exclusiveCreate"
+  | "guardedUpdate"
+  | "guardedDelete"
+  | "atomicUpdate"
+  | "adopt"
+  | "history"
+  | "recoverable"
+  | "strong reads"
+  | "strong lists"
+  | "no write"
+  | "no guardedUpdate"
+  | "no guardedDelete"
+  | "no adopt"
+  | "no history"
+  | "no recoverable";
+
+/** What a case asks of a harness: a facility, or that it can make a fault. */
+export type HarnessRequirement =
+  | "observable"
+  | "isolated"
+  | "peek"
+  | "plant"
+  | "faults"
+  | BackendFault;
+
+/** What a case needs in order to be run. */
+export type Requirement = CapabilityRequirement | HarnessRequirement;
+
+/** What a case works with. Everything it makes is closed when it ends. */
+export interface CaseContext {
+  readonly harness: ConformanceHarness;
+  readonly backend: ConformanceBackend;
+  readonly capabilities: Capabilities;
+  /** Decides everything random in the case; the same seed gives the same run. */
+  readonly random: Random;
+  readonly seed: number;
+  /** How much of a property is tried: 1 is the usual amount. */
+  readonly rounds: number;
+  /** A manager over the case's backend. */
+  manager(
+    config?: Partial<SecretsManagerConfig>,
+    options?: SecretsManagerOptions,
+  ): Promise<SecretsManager>;
+  /** A secret's name that is the case's alone. The same hint gives the same name. */
+  name(hint: string): string;
+  /** Waits until what was written is visible everywhere. */
+  settle(): Promise<void>;
+}
+
+/** One sentence of the contract, and how it is checked. */
+export interface ConformanceCase {
+  /** Never changes once published: `contract/register-get`. */
+  readonly id: string;
+  readonly group: Group;
+  /** The sentence, as a promise to users. */
+  readonly title: string;
+  readonly requires: readonly Requirement[];
+  /** Resolves where the promise is kept, rejects with an `AssertionError` where it is not. */
+  readonly run: (context: CaseContext) => Promise<void>;
+}
+
+/** Gives the cases of one group their ids and group. */
+export function group(
+  name: Group,
+  cases: Readonly<
+    Record<
+      string,
+      {
+        readonly title: string;
+        readonly requires?: readonly Requirement[];
+        readonly run: ConformanceCase["run"];
+      }
+    >
+  >,
+): readonly ConformanceCase[] {
+  const prefix = name.replaceAll(" ", "-");
+  return Object.entries(cases).map(([id, { title, requires = [], run }]) => ({
+    id: `${prefix}/${id}`,
+    group: name,
+    title,
+    requires,
+    run,
+  }));
+}

@@ -1,0 +1,11 @@
+import type { ConformanceCase } from "../conformance-case.ts";
+import { claimCases } from "./capabilities/claims.ts";
+import { concurrencyCases } from "./capabilities/concurrency.ts";
+import { refusalCases } from "./capabilities/refusals.ts";
+
+/** Every claim, and the refusal of what is not claimed. */
+export const capabilitiesCases: readonly ConformanceCase[] = [
+  ...claimCases,
+  ...concurrencyCases,
+  ...refusalCases,
+];

@@ -1,0 +1,23 @@
+import type { ConformanceCase } from "../conformance-case.ts";
+import { deletingCases } from "./contract/deleting.ts";
+import { listingCases } from "./contract/listing.ts";
+import { modifyingCases } from "./contract/modifying.ts";
+import { owningCases } from "./contract/owning.ts";
+import { readingCases } from "./contract/reading.ts";
+import { registeringCases } from "./contract/registering.ts";
+import { returningCases } from "./contract/returning.ts";
+import { sharingCases } from "./contract/sharing.ts";
+import { updatingCases } from "./contract/updating.ts";
+
+/** What every operation does, on any manager. */
+export const contractCases: readonly ConformanceCase[] = [
+  ...registeringCases,
+  ...readingCases,
+  ...listingCases,
+  ...updatingCases,
+  ...modifyingCases,
+  ...deletingCases,
+  ...returningCases,
+  ...owningCases,
+  ...sharingCases,
+];

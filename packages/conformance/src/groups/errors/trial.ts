@@ -1,0 +1,55 @@
+import type {
+  OperationOptions,
+  SecretsManagerConfig,
+  SecretsManagerOptions,
+  Step,
+} from "@keykist/core";
+import type { CaseContext } from "../../conformance-case.ts";
+import { succeeds } from "../../expectations.ts";
+import { StepControl, type StepPlan } from "../../scheduling/step-control.ts";
+import type { OperationUnderTest, Target } from "./operations.ts";
+
+/** One try of an operation on a secret of its own, with a hand on its steps. */
+export interface Trial {
+  readonly control: StepControl;
+  readonly target: Target;
+  readonly run: (options?: OperationOptions) => Promise<unknown>;
+}
+
+export interface TrialOptions {
+  /** Tells the tries of one operation apart. */
+  readonly label: string;
+  /** What is done to the steps, each counted from 1 over the whole operation. */
+  readonly plan?: ((step: Step, number: number) => ReturnType<StepPlan>) | undefined;
+  readonly config?: Partial<SecretsManagerConfig> | undefined;
+  readonly options?: SecretsManagerOptions | undefined;
+}
+
+/** Sets an operation up, through a manager that nothing happens to. */
+export async function trialOf(
+  context: CaseContext,
+  operation: OperationUnderTest,
+  { label, plan, config = {}, options = {} }: TrialOptions,
+): Promise<Trial> {
+  const setUp = await context.manager();
+  const name = context.name(`${operation.operation}-${label}`);
+  const target = await succeeds(operation.prepare(context, setUp, name), "preparing");
+  const control = new StepControl();
+  const manager = await context.manager(config, {
+    random: () => 0,
+    ...options,
+    interceptStep: control.intercept,
+  });
+  if (plan !== undefined) control.plan = (step) => plan(step, control.steps.length);
+  return { control, target, run: (given = {}) => operation.run(manager, target, given) };
+}
+
+/** The steps that an operation makes when nothing happens to it. */
+export async function stepsOf(
+  context: CaseContext,
+  operation: OperationUnderTest,
+): Promise<readonly Step[]> {
+  const { control, run } = await trialOf(context, operation, { label: "steps" });
+  await succeeds(run(), operation.operation);
+  return control.steps;
+}

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import type { SecretsManager } from "@keykist/core";
+import * as fc from "fast-check";
+import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
+import { holds, isAbsent, succeeds } from "../../expectations.ts";
+import { givenDeletion, givenSecret, secretOf } from "../../given.ts";
+import { holdsForAll } from "./holds-for-all.ts";
+import { nameTails } from "./samples.ts";
+
+export const namesCases: readonly ConformanceCase[] = group("names and values", {
+  "names-exact": {
+    title:
+      "whatever name a secret is registered under, under exactly this name it is read, described and listed",
+    requires: ["write"],
+    run: async (context) => {
+      const manager = await context.manager();
+      const expected = new Set<string>();
+      await holdsForAll(context, nameTails, async (tail, number) => {
+        const entries = { password: `tulip ${number}` };
+        const name = await givenSecret(context, manager, `${number}${tail}`, entries);
+        expected.add(name);
+        const secret = await holds(manager, name, entries, "what was registered");
+        const description = await succeeds(manager.describeSecret(name), "describing");
+        assert.deepEqual([secret.name, description.name], [name, name], "the names");
+      });
+      const listed = new Set(await succeeds(manager.getAllSecretKeys(), "listing names"));
+      assert.deepEqual(
+        [...expected].filter((name) => !listed.has(name)),
+        [],
+        "names that are not listed",
+      );
+    },
+  },
+  "names-distinct": {
+    title:
+      "two names that differ in anything are two secrets: each keeps its own entries, and its own fate",
+    requires: ["write"],
+    run: async (context) => {
+      const manager = await context.manager();
+      await holdsForAll(context, fc.tuple(nameTails, fc.nat()), async ([tail, choice], number) => {
+        const one = `${number}x${tail}`;
+        const others = alike(one);
+        await stayApart(context, manager, one, others[choice % others.length] ?? `${one}-`);
+      });
+    },
+  },
+  "names-case": {
+    title: "names that differ only in case are different secrets",
+    requires: ["write"],
+    run: (context) => areApart(context, ["a", "A", "db/Prod", "db/prod", "DB/prod"]),
+  },
+  "names-separators": {
+    title: "a/b, a_b, a.b and a-b are four secrets",
+    requires: ["write"],
+    run: (context) => areApart(context, ["a/b", "a_b", "a.b", "a-b"]),
+  },
+  "names-repeated-separators": {
+    title: "a-b, a--b and a---b are different secrets",
+    requires: ["write"],
+    run: (context) => areApart(context, ["a-b", "a--b", "a---b"]),
+  },
+  "names-beginning-alike": {
+    title: "a secret may have the name of another one as its beginning or as its folder",
+    requires: ["write"],
+    run: (context) => areApart(context, ["db2", "db/x", "db/x/y", "db-", "db.json", "db"]),
+  },
+  "names-and-keys": {
+    title:
+      "the name and the key of one secret never run into those of another: a and b_c, a_b and c",
+    requires: ["write"],
+    run: async (context) => {
+      const pairs = [
+        ["a", "b_c"],
+        ["a_b", "c"],
+        ["a", "b--c"],
+        ["a--b", "c"],
+      ] as const;
+      const manager = await context.manager();
+      const given = Map.groupBy(pairs, ([hint]) => hint);
+      for (const [hint, members] of given) {
+        const entries = Object.fromEntries(members.map(([, key]) => [key, `${hint} ${key}`]));
+        await givenSecret(context, manager, hint, entries);
+      }
+      for (const [hint, members] of given) {
+        const entries = Object.fromEntries(members.map(([, key]) => [key, `${hint} ${key}`]));
+        await holds(manager, context.name(hint), entries, `the secret ${hint}`);
+      }
+    },
+  },
+  "names-head": {
+    title: "a secret may be named like the parts that a backend could make of another one",
+    requires: ["write"],
+    run: (context) => areApart(context, ["db", "db--head", "db--password", "db--db"]),
+  },
+  "names-suffixed": {
+    title:
+      "a name that ends as a backend's own ids do does not stand for the name without that ending",
+    requires: ["write"],
+    run: async (context) => {
+      const manager = await context.manager();
+      // AWS puts a hyphen and six characters behind the names in its ARNs, and finds secrets by ARNs without them.
+      await givenSecret(context, manager, "db-AbCdEf", { password: "tulip" });
+      await isAbsent(manager, context.name("db"), "the name without the ending");
+      await isAbsent(manager, context.name("db-AbCdEf-AbCdEf"), "the name with two endings");
+      await areApart(context, ["app", "app-AbCdEf"]);
+    },
+  },
+  "names-hashed": {
+    title: "a name that looks like a hash is kept as it is",
+    requires: ["write"],
+    run: (context) =>
+      areApart(context, [
+        "db-abcdefghijklmnopqrstuvwxyz",
+        "db-zyxwvutsrqponmlkjihgfedcba",
+        "db-0123456789abcdef0123456789",
+      ]),
+  },
+  "names-longest": {
+    title:
+      "a name may be as long as the manager says, and two such names may differ in the last character",
+    requires: ["write"],
+    run: async (context) => {
+      const room = context.capabilities.limits.names - context.name("").length;
+      // Segments of at most forty characters: many backends bound the parts of a path too.
+      const long = Array.from({ length: room }, (_, at) => (at % 40 === 39 ? "/" : "n"))
+        .join("")
+        .slice(0, room - 2);
+      await areApart(context, [`${long}na`, `${long}nb`]);
+    },
+  },
+});
+
+/** Names that something on the way could take for the same as this one. */
+function alike(name: string): readonly string[] {
+  const others = [
+    name.toLowerCase(),
+    name.toUpperCase(),
+    name.replaceAll("/", "-"),
+    name.replaceAll(/[._]/gu, "-"),
+    name.replaceAll("--", "-"),
+    `${name}-`,
+    `${name}.`,
+    `${name}0`,
+  ];
+  return [...new Set(others)].filter((other) => other !== name);
+}
+
+/** Registers two secrets and deletes one: asserts that neither has anything of the other. */
+async function stayApart(
+  context: CaseContext,
+  manager: SecretsManager,
+  one: string,
+  other: string,
+): Promise<void> {
+  const first = await givenSecret(context, manager, one, { password: "tulip" });
+  const second = await givenSecret(context, manager, other, { password: "dahlia" });
+  await holds(manager, first, { password: "tulip" }, "the first of two names");
+  await givenDeletion(context, manager, second);
+  await isAbsent(manager, second, "the second of two names, deleted");
+  await holds(manager, first, { password: "tulip" }, "the first of two names, the other deleted");
+}
+
+/** Registers secrets under all of these names, updates and deletes some, and asserts that each has its own fate. */
+async function areApart(context: CaseContext, hints: readonly string[]): Promise<void> {
+  const manager = await context.manager();
+  for (const hint of hints) await givenSecret(context, manager, hint, { password: `of ${hint}` });
+  const [first = "", last = ""] = [hints.at(0), hints.at(-1)];
+  await succeeds(
+    manager.updateSecret(secretOf(context.name(first), { password: "changed" })),
+    "updating one of them",
+  );
+  await givenDeletion(context, manager, context.name(last));
+  for (const hint of hints.slice(1, -1))
+    await holds(manager, context.name(hint), { password: `of ${hint}` }, hint);
+  await holds(manager, context.name(first), { password: "changed" }, `${first}, which was updated`);
+  await isAbsent(manager, context.name(last), `${last}, which was deleted`);
+  const names = hints.slice(0, -1).map((hint) => context.name(hint));
+  const listed = new Set(await succeeds(manager.getAllSecretKeys(), "listing names"));
+  assert.deepEqual(
+    names.filter((name) => !listed.has(name)),
+    [],
+    "names that are not listed",
+  );
+  assert.ok(!listed.has(context.name(last)), "the name that was deleted is listed");
+}

@@ -1,0 +1,121 @@
+import type { SecretScope } from "@keykist/core";
+import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
+import { holds, isAbsent, succeeds } from "../../expectations.ts";
+import { secretOf } from "../../given.ts";
+import { register, scoped } from "./scoped-managers.ts";
+
+export const sharingCases: readonly ConformanceCase[] = group("scopes", {
+  "shared-none": {
+    title: "two managers of scope none see each other's secrets, updates and deletions",
+    requires: ["write"],
+    run: (context) => areShared(context, "none"),
+  },
+  "shared-global": {
+    title: "two managers of scope global see each other's secrets, updates and deletions",
+    requires: ["write"],
+    run: (context) => areShared(context, "global"),
+  },
+  "shared-component": {
+    title:
+      "two managers of scope component with one id see each other's secrets, updates and deletions",
+    requires: ["write"],
+    run: (context) => areShared(context, "component"),
+  },
+  "shared-namespace": {
+    title:
+      "two managers of one namespace see each other's secrets, updates and deletions, whatever their ids",
+    requires: ["write"],
+    run: (context) => areShared(context, "namespace"),
+  },
+  "not-shared-component": {
+    title: "managers of scope component with different ids do not see each other's secrets",
+    requires: ["write"],
+    run: (context) => areNotShared(context, "component", ["blue-app", "green-app"]),
+  },
+  "not-shared-namespace": {
+    title: "managers of different namespaces do not see each other's secrets",
+    requires: ["write"],
+    run: (context) => areNotShared(context, "namespace", ["blue-app", "green-app"]),
+  },
+  "namespaces-beginning-alike": {
+    title: "a namespace sees nothing of one whose name begins with its own: team and team2",
+    requires: ["write"],
+    run: (context) => areNotShared(context, "namespace", ["team2", "team"]),
+  },
+  "namespaces-case": {
+    title: "namespaces that differ only in case are different",
+    requires: ["write"],
+    run: (context) => areNotShared(context, "namespace", ["team", "Team"]),
+  },
+  "namespaces-separators": {
+    title: "namespaces that differ only in their separators are different",
+    requires: ["write"],
+    run: (context) => areNotShared(context, "namespace", ["a-b", "a_b"]),
+  },
+  "namespace-and-name": {
+    title:
+      "the end of a namespace and the beginning of a name do not run together: a and b-c, a-b and c",
+    requires: ["write"],
+    run: async (context) => {
+      const one = await scoped(context, "namespace", "a");
+      const other = await scoped(context, "namespace", "a-b");
+      await register(one, "b-c", "of a");
+      await register(other, "c", "of a-b");
+      await context.settle();
+      await holds(one, "b-c", { password: "of a" }, "b-c in the namespace a");
+      await holds(other, "c", { password: "of a-b" }, "c in the namespace a-b");
+      await isAbsent(one, "c", "c in the namespace a");
+      await isAbsent(other, "b-c", "b-c in the namespace a-b");
+    },
+  },
+  "component-and-namespace": {
+    title: "a component and a namespace of one name do not see each other's secrets",
+    requires: ["write"],
+    run: async (context) => {
+      const name = context.name("db");
+      const component = await scoped(context, "component", "team");
+      const namespace = await scoped(context, "namespace", "team");
+      await register(component, name, "of the component");
+      await context.settle();
+      await isAbsent(namespace, name, "the component's secret, read through the namespace");
+      await register(namespace, name, "of the namespace");
+      await context.settle();
+      await holds(component, name, { password: "of the component" }, "the component's secret");
+    },
+  },
+});
+
+/** Two managers of one scope and owner see what the other does, also where they have read before. */
+async function areShared(context: CaseContext, scope: SecretScope): Promise<void> {
+  const name = context.name("db");
+  const managers = [await scoped(context, scope), await scoped(context, scope)] as const;
+  const [one, other] = managers;
+  await register(one, name, "tulip");
+  await context.settle();
+  for (const each of managers)
+    await holds(each, name, { password: "tulip" }, "what one registered");
+  await succeeds(other.updateSecret(secretOf(name, { token: "dahlia" })), "updating");
+  await context.settle();
+  for (const each of managers) await holds(each, name, { token: "dahlia" }, "what one updated");
+  await succeeds(one.deleteSecret(name), "deleting");
+  await context.settle();
+  for (const each of managers) await isAbsent(each, name, "what one deleted");
+}
+
+/** Two managers of one scope with different owners keep secrets of one name apart. */
+async function areNotShared(
+  context: CaseContext,
+  scope: SecretScope,
+  [first, second]: readonly [string, string],
+): Promise<void> {
+  const name = context.name("db");
+  const one = await scoped(context, scope, first);
+  const other = await scoped(context, scope, second);
+  await register(one, name, `of ${first}`);
+  await context.settle();
+  await isAbsent(other, name, `the secret of ${first}, read through ${second}`);
+  await register(other, name, `of ${second}`);
+  await succeeds(other.deleteSecret(name), `deleting the secret of ${second}`);
+  await context.settle();
+  await holds(one, name, { password: `of ${first}` }, `the secret of ${first}`);
+}

@@ -1,0 +1,79 @@
+import type { SecretsManager, SecretsManagerConfig, SecretsManagerOptions } from "@keykist/core";
+
+/** An error that a backend can give by itself; a harness makes it as the backend's SDK throws it. */
+export type BackendFault = "denied" | "unauthenticated" | "throttled" | "unavailable";
+
+/** A secret as the backend itself shows it, not through a manager. */
+export interface PeekedSecret {
+  readonly entries: Readonly<Record<string, string>>;
+  /** The schema type that is stored with it; `undefined` where it is not owned. */
+  readonly type: string | undefined;
+  readonly owned: boolean;
+}
+
+/** How a secret is put into the backend out of band. */
+export interface PlantOptions {
+  /** Whether keykist would call it its own. */
+  readonly owned: boolean;
+  /** The schema type of an owned secret. Default `arbitrary`. */
+  readonly type?: string | undefined;
+}
+
+/** One fresh backend, for one case. */
+export interface ConformanceBackend {
+  /**
+   * A manager over this backend; as many as are asked for, each with the config and options given
+   * (pass both on to the flavor's constructor).
+   */
+  manager(
+    config: Partial<SecretsManagerConfig>,
+    options: SecretsManagerOptions,
+  ): SecretsManager | Promise<SecretsManager>;
+  /** Reads a secret by its full path without keykist; `undefined` where there is none. */
+  peek?(path: string): Promise<PeekedSecret | undefined>;
+  /** Writes a secret at a full path without keykist. */
+  plant?(
+    path: string,
+    entries: Readonly<Record<string, string>>,
+    options: PlantOptions,
+  ): Promise<void>;
+  /** Returns when eventual views have caught up. */
+  settle?(): Promise<void>;
+  /** Releases what a manager holds of the operating system, as a crash would: without committing. */
+  abandon?(manager: SecretsManager): Promise<void>;
+  /** Ends the backend. Managers are closed before. */
+  close(): Promise<void>;
+}
+
+/** A case that a flavor is known not to pass. */
+export interface Deviation {
+  /** The id of the case. */
+  readonly case: string;
+  /** Why, for whoever reads the report. */
+  readonly reason: string;
+  /** Set where the case fails only sometimes; else it must fail, and one that passes fails the run. */
+  readonly flaky?: boolean | undefined;
+}
+
+/** What a flavor gives the suite to be judged. */
+export interface ConformanceHarness {
+  /** The flavor's name. */
+  readonly flavor: string;
+  /** What the managers talk to, for the report: `"memory"`, `"moto 5.1 on loopback"`. */
+  readonly backend: string;
+  /** Opens a fresh, empty backend. */
+  open(): Promise<ConformanceBackend>;
+  /**
+   * Whether managers pass `clock`, `random` and `interceptStep` on to `BaseSecretsManager`. Default
+   * true; a manager that is written without the base says false.
+   */
+  readonly observable?: boolean | undefined;
+  /**
+   * Whether each backend is this case's alone. Default true. Where it is false, nothing destructive
+   * beyond a case's own names runs.
+   */
+  readonly isolated?: boolean | undefined;
+  /** Errors as the backend's SDK throws them. */
+  readonly faults?: Readonly<Partial<Record<BackendFault, () => unknown>>> | undefined;
+  readonly deviations?: readonly Deviation[] | undefined;
+}

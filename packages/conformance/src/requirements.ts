@@ -1,0 +1,46 @@
+import type { Capabilities } from "@keykist/core";
+import type { ConformanceCase, Requirement } from "./conformance-case.ts";
+import type { ConformanceBackend, ConformanceHarness } from "./harness.ts";
+
+/** What decides which cases are run. */
+export interface Facilities {
+  readonly harness: ConformanceHarness;
+  readonly backend: ConformanceBackend;
+  readonly capabilities: Capabilities;
+}
+
+const met: Readonly<Record<Requirement, (facilities: Facilities) => boolean>> = {
+  write: ({ capabilities }) => capabilities.write,
+  exclusiveCreate: ({ capabilities }) => capabilities.exclusiveCreate !== "none",
+  guardedUpdate: ({ capabilities }) => capabilities.guardedUpdate !== "none",
+  guardedDelete: ({ capabilities }) => capabilities.guardedDelete !== "none",
+  atomicUpdate: ({ capabilities }) => capabilities.atomicUpdate,
+  adopt: ({ capabilities }) => capabilities.adopt,
+  history: ({ capabilities }) => capabilities.history !== "none",
+  recoverable: ({ capabilities }) => capabilities.deletion === "recoverable",
+  "strong reads": ({ capabilities }) => capabilities.readAfterWrite === "strong",
+  "strong lists": ({ capabilities }) => capabilities.listAfterWrite === "strong",
+  "no write": ({ capabilities }) => !capabilities.write,
+  "no guardedUpdate": ({ capabilities }) => capabilities.guardedUpdate === "none",
+  "no guardedDelete": ({ capabilities }) => capabilities.guardedDelete === "none",
+  "no adopt": ({ capabilities }) => !capabilities.adopt,
+  "no history": ({ capabilities }) => capabilities.history === "none",
+  "no recoverable": ({ capabilities }) => capabilities.deletion === "immediate",
+  observable: ({ harness }) => harness.observable !== false,
+  isolated: ({ harness }) => harness.isolated !== false,
+  peek: ({ backend }) => backend.peek !== undefined,
+  plant: ({ backend }) => backend.plant !== undefined,
+  faults: ({ harness }) => harness.faults !== undefined,
+  denied: ({ harness }) => harness.faults?.denied !== undefined,
+  unauthenticated: ({ harness }) => harness.faults?.unauthenticated !== undefined,
+  throttled: ({ harness }) => harness.faults?.throttled !== undefined,
+  unavailable: ({ harness }) => harness.faults?.unavailable !== undefined,
+};
+
+/** The requirements of a case that are not met; none where it can be run. */
+export function unmet(
+  conformanceCase: ConformanceCase,
+  facilities: Facilities,
+): readonly Requirement[] {
+  return conformanceCase.requires.filter((requirement) => !met[requirement](facilities));
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import type { SecretsManager } from "@keykist/core";
+import type { CaseContext, ConformanceCase, Requirement } from "./conformance-case.ts";
+import type { ConformanceHarness } from "./harness.ts";
+import { unmet } from "./requirements.ts";
+import { derivedSeed, seededRandom } from "./scheduling/random.ts";
+
+/** How one case ended. */
+export type CaseOutcome =
+  | { readonly kind: "passed" }
+  /** `cause` is `assertion` where the contract is broken, `error` where the case could not be carried out. */
+  | { readonly kind: "failed"; readonly cause: "assertion" | "error"; readonly error: unknown }
+  | { readonly kind: "not run"; readonly unmet: readonly Requirement[] };
+
+export interface RunCaseOptions {
+  readonly seed: number;
+  readonly rounds: number;
+  /** Milliseconds after which a case that does not end is given up. Default: two minutes. */
+  readonly patienceMs?: number | undefined;
+}
+
+/** Runs one case on a fresh backend. */
+export async function runCase(
+  conformanceCase: ConformanceCase,
+  harness: ConformanceHarness,
+  options: RunCaseOptions,
+): Promise<CaseOutcome> {
+  const { patienceMs = 120_000 } = options;
+  const { promise: givenUp, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new Error(`the case did not end within ${patienceMs} ms`));
+  }, patienceMs);
+  try {
+    return await Promise.race([attempt(conformanceCase, harness, options), givenUp]);
+  } catch (error) {
+    return {
+      kind: "failed",
+      cause: error instanceof assert.AssertionError ? "assertion" : "error",
+      error,
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function attempt(
+  conformanceCase: ConformanceCase,
+  harness: ConformanceHarness,
+  { seed, rounds }: RunCaseOptions,
+): Promise<CaseOutcome> {
+  const backend = await harness.open();
+  const managers: SecretsManager[] = [];
+  const track = (manager: SecretsManager): SecretsManager => {
+    managers.push(manager);
+    return manager;
+  };
+  try {
+    const { capabilities } = track(await backend.manager({}, {}));
+    const lacking = unmet(conformanceCase, { harness, backend, capabilities });
+    if (lacking.length > 0) return { kind: "not run", unmet: lacking };
+    const caseSeed = derivedSeed(seed, conformanceCase.id);
+    const context: CaseContext = {
+      harness,
+      backend,
+      capabilities,
+      rounds,
+      seed: caseSeed,
+      random: seededRandom(caseSeed),
+      manager: async (config = {}, managerOptions = {}) =>
+        track(await backend.manager(config, managerOptions)),
+      name: (hint) => `kc${caseSeed.toString(36)}-${hint}`,
+      settle: async () => backend.settle?.(),
+    };
+    await conformanceCase.run(context);
+    return { kind: "passed" };
+  } finally {
+    // What a case leaves hanging on purpose must not hold the next one: closed beside, not waited for.
+    for (const manager of managers) void Promise.resolve(manager.close()).catch(() => undefined);
+    await backend.close();
+  }
+}

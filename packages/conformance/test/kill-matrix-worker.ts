@@ -1,0 +1,50 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { conformanceCases } from "../src/index.ts";
+import { runCase } from "../src/run-case.ts";
+import { memoryHarness } from "./memory-harness.ts";
+import { saboteurs } from "./saboteurs/index.ts";
+import type { Saboteur } from "./saboteurs/saboteur.ts";
+
+/** What a worker of the matrix is told: which saboteurs, and whether every case is tried on them. */
+export interface MatrixWork {
+  readonly saboteurs: readonly number[];
+  readonly cases: "all" | "own group";
+  readonly seed: number;
+}
+
+/** What a worker found of one saboteur. */
+export interface MatrixRow {
+  readonly saboteur: number;
+  /** The cases that it fails, and how. */
+  readonly failed: readonly (readonly [id: string, cause: "assertion" | "error"])[];
+}
+
+// A saboteur must be caught by the amount that everybody runs, so no more of each property is tried.
+const rounds = 1;
+
+/** The cases that a saboteur fails, of those that are tried on it. */
+async function failures({ make, breaks }: Saboteur, { cases, seed }: MatrixWork): Promise<MatrixRow["failed"]> {
+  const group = breaks.slice(0, breaks.indexOf("/") + 1);
+  const tried = conformanceCases.filter(({ id }) => cases === "all" || id.startsWith(group));
+  const harness = memoryHarness(make, "saboteur");
+  const failed: (readonly [string, "assertion" | "error"])[] = [];
+  for (const conformanceCase of tried) {
+    const outcome = await runCase(conformanceCase, harness, { seed, rounds });
+    if (outcome.kind === "failed") failed.push([conformanceCase.id, outcome.cause]);
+  }
+  return failed;
+}
+
+async function work(task: MatrixWork): Promise<void> {
+  for (const index of task.saboteurs) {
+    const saboteur = saboteurs[index];
+    if (saboteur === undefined) continue;
+    const row: MatrixRow = { saboteur: index, failed: await failures(saboteur, task) };
+    parentPort?.postMessage(row);
+  }
+}
+
+if (parentPort !== null) {
+  const task: MatrixWork = workerData;
+  await work(task);
+}

@@ -1,0 +1,94 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { beforeAll, describe, expect, it } from "vitest";
+import { conformanceCases } from "../src/index.ts";
+import type { MatrixRow, MatrixWork } from "./kill-matrix-worker.ts";
+import { saboteurs } from "./saboteurs/index.ts";
+import type { Saboteur } from "./saboteurs/saboteur.ts";
+
+// Every saboteur on every case is what .ci/run does, on all processors; by default each is tried on the
+// cases of its own group, which is where one that is caught by too much is mostly caught.
+const whole = process.env["KEYKIST_WHOLE"] === "1";
+const seed = 20_260_101;
+const matrixFile = new URL("../kill-matrix.md", import.meta.url);
+
+/** Spreads the saboteurs over workers, and collects what they find. */
+async function run(): Promise<ReadonlyMap<number, MatrixRow["failed"]>> {
+  const found = new Map<number, MatrixRow["failed"]>();
+  const count = Math.min(4, availableParallelism());
+  const shares = Array.from({ length: count }, (_each, share) =>
+    saboteurs.flatMap((_saboteur, index) => (index % count === share ? [index] : [])),
+  );
+  await Promise.all(
+    shares.map(
+      (share) =>
+        new Promise<void>((resolve, reject) => {
+          const workerData: MatrixWork = { saboteurs: share, cases: whole ? "all" : "own group", seed };
+          const worker = new Worker(new URL("kill-matrix-worker.ts", import.meta.url), { workerData });
+          worker.on("message", (row: MatrixRow) => found.set(row.saboteur, row.failed));
+          worker.on("error", reject);
+          worker.on("exit", () => {
+            resolve();
+          });
+        }),
+    ),
+  );
+  return found;
+}
+
+function row({ breaks, changes, alsoFails = {} }: Saboteur): string {
+  const others = Object.entries(alsoFails).map(([id, reason]) => `\`${id}\` (${reason})`);
+  return `| \`${breaks}\` | ${changes} | ${others.join("; ")} |`;
+}
+
+/** The cases that a saboteur also fails, of those that are tried. */
+function expectedOthers({ breaks, alsoFails = {} }: Saboteur): string[] {
+  const group = breaks.slice(0, breaks.indexOf("/") + 1);
+  return Object.keys(alsoFails)
+    .filter((id) => whole || id.startsWith(group))
+    .toSorted();
+}
+
+describe("the suite catches what it says it catches", () => {
+  let found: ReadonlyMap<number, MatrixRow["failed"]>;
+
+  beforeAll(async () => {
+    found = await run();
+  }, 1_200_000);
+
+  it("every case has a saboteur, and every saboteur a case", () => {
+    const ids = conformanceCases.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect([...new Set(saboteurs.map(({ breaks }) => breaks))].toSorted()).toEqual(ids.toSorted());
+  });
+
+  it.each(saboteurs.map((saboteur, index) => [`${saboteur.breaks}: ${saboteur.changes}`, index] as const))(
+    "%s",
+    (_title, index) => {
+      const saboteur = saboteurs[index];
+      const failed = new Map(found.get(index));
+      expect(failed.get(saboteur?.breaks ?? ""), "its own case fails, by an assertion").toBe("assertion");
+      const others = [...failed.keys()].filter((id) => id !== saboteur?.breaks).toSorted();
+      expect(others, "no other case fails but those listed").toEqual(saboteur && expectedOthers(saboteur));
+    },
+  );
+
+  it("the matrix that is checked in is that of these saboteurs", async () => {
+    const text = [
+      "# Kill matrix",
+      "",
+      `${saboteurs.length} saboteurs, ${conformanceCases.length} cases. Each saboteur is a correct manager with one thing changed: it fails its case by an`,
+      "assertion of that case, and passes every other but those in the last column. `.ci/run` tries every saboteur on every case",
+      "(`KEYKIST_WHOLE=1`); `npm test` tries each on the cases of its own group. Written by the test, with `KEYKIST_WRITE_KILL_MATRIX=1`;",
+      "it fails where this file is out of date.",
+      "",
+      "| case | saboteur | also fails |",
+      "| --- | --- | --- |",
+      ...saboteurs.toSorted((a, b) => (a.breaks < b.breaks ? -1 : 1)).map(row),
+      "",
+    ].join("\n");
+    if (process.env["KEYKIST_WRITE_KILL_MATRIX"] === "1") await writeFile(matrixFile, text);
+    expect(await readFile(matrixFile, "utf8")).toBe(text);
+  });
+});

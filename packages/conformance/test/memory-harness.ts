@@ -1,0 +1,52 @@
+import {
+  MemoryBackendError,
+  MemorySecretsManager,
+  type MemorySecretsManagerOptions,
+  MemoryStore,
+} from "@keykist/core/memory";
+import type { SecretsManager, SecretsManagerConfig } from "@keykist/core";
+import type { ConformanceBackend, ConformanceHarness } from "../src/index.ts";
+
+/** Makes the managers of a harness; saboteurs bring their own. */
+export type MakeManager = (
+  config: Partial<SecretsManagerConfig>,
+  options: MemorySecretsManagerOptions,
+) => SecretsManager;
+
+const honest: MakeManager = (config, options) => new MemorySecretsManager(config, options);
+
+/** A harness over memory managers, one store per backend. */
+export function memoryHarness(make: MakeManager = honest, flavor = "memory"): ConformanceHarness {
+  return {
+    flavor,
+    backend: "memory",
+    open: async () => memoryBackend(make),
+    faults: {
+      denied: () => new MemoryBackendError("denied"),
+      unauthenticated: () => new MemoryBackendError("unauthenticated"),
+      throttled: () => new MemoryBackendError("throttled"),
+      unavailable: () => new MemoryBackendError("unavailable"),
+    },
+  };
+}
+
+function memoryBackend(make: MakeManager): ConformanceBackend {
+  const store = new MemoryStore();
+  return {
+    manager: (config, options) => make(config, { ...options, store }),
+    peek: async (path) => {
+      const secret = store.secrets.get(path);
+      return (
+        secret && {
+          entries: Object.fromEntries(secret.current.entries),
+          type: secret.type,
+          owned: secret.owned,
+        }
+      );
+    },
+    plant: async (path, entries, { owned, type = "arbitrary" }) => {
+      store.plant(path, entries, owned ? { type } : {});
+    },
+    close: async () => undefined,
+  };
+}

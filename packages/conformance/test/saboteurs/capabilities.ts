@@ -1,0 +1,10 @@
+import { claimSaboteurs } from "./capabilities/claims.ts";
+import { concurrencySaboteurs } from "./capabilities/concurrency.ts";
+import { refusalSaboteurs } from "./capabilities/refusals.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+export const capabilitiesSaboteurs: readonly Saboteur[] = [
+  ...claimSaboteurs,
+  ...concurrencySaboteurs,
+  ...refusalSaboteurs,
+];

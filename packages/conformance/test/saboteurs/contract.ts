@@ -1,0 +1,22 @@
+import { deletingSaboteurs } from "./contract/deleting.ts";
+import { listingSaboteurs } from "./contract/listing.ts";
+import { modifyingSaboteurs } from "./contract/modifying.ts";
+import { owningSaboteurs } from "./contract/owning.ts";
+import { readingSaboteurs } from "./contract/reading.ts";
+import { registeringSaboteurs } from "./contract/registering.ts";
+import { returningSaboteurs } from "./contract/returning.ts";
+import { sharingSaboteurs } from "./contract/sharing.ts";
+import { updatingSaboteurs } from "./contract/updating.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+export const contractSaboteurs: readonly Saboteur[] = [
+  ...registeringSaboteurs,
+  ...readingSaboteurs,
+  ...listingSaboteurs,
+  ...updatingSaboteurs,
+  ...modifyingSaboteurs,
+  ...deletingSaboteurs,
+  ...returningSaboteurs,
+  ...owningSaboteurs,
+  ...sharingSaboteurs,
+];

@@ -1,0 +1,10 @@
+import type { Saboteur } from "./saboteur.ts";
+import { readingSaboteurs } from "./schemas/reading.ts";
+import { selectingSaboteurs } from "./schemas/selecting.ts";
+import { writingSaboteurs } from "./schemas/writing.ts";
+
+export const schemasSaboteurs: readonly Saboteur[] = [
+  ...readingSaboteurs,
+  ...selectingSaboteurs,
+  ...writingSaboteurs,
+];
