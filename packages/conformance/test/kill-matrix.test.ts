@@ -9,7 +9,7 @@ import type { Saboteur } from "./saboteurs/saboteur.ts";
 
 // Every saboteur on every case is what .ci/run does, on all processors; by default each is tried on the
 // cases of its own group, which is where one that is caught by too much is mostly caught.
-const whole = process.env["KEYKIST_WHOLE"] === "1";
+const whole = process.env["KEYKIST_TEST_FULL"] === "1";
 const seed = 20_260_101;
 const matrixFile = new URL("../kill-matrix.md", import.meta.url);
 
@@ -80,7 +80,7 @@ describe("the suite catches what it says it catches", () => {
       "",
       `${saboteurs.length} saboteurs, ${conformanceCases.length} cases. Each saboteur is a correct manager with one thing changed: it fails its case by an`,
       "assertion of that case, and passes every other but those in the last column. `.ci/run` tries every saboteur on every case",
-      "(`KEYKIST_WHOLE=1`); `npm test` tries each on the cases of its own group. Written by the test, with `KEYKIST_WRITE_KILL_MATRIX=1`;",
+      "(`KEYKIST_TEST_FULL=1`); `npm test` tries each on the cases of its own group. Written by the test, with `KEYKIST_WRITE_KILL_MATRIX=1`;",
       "it fails where this file is out of date.",
       "",
       "| case | saboteur | also fails |",

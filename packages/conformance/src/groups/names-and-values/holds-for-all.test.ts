@@ -9,6 +9,14 @@ async function thrownBy(check: (sample: number) => Promise<void>): Promise<unkno
   return holdsForAll(context, fc.nat(1000), check).catch((error: unknown) => error);
 }
 
+async function drawn(): Promise<number[]> {
+  const samples: number[] = [];
+  await holdsForAll(context, fc.nat(), async (sample) => {
+    samples.push(sample);
+  });
+  return samples;
+}
+
 describe("holdsForAll", () => {
   it("tries 25 samples per round, each with a number of its own", async () => {
     const numbers: number[] = [];
@@ -19,13 +27,6 @@ describe("holdsForAll", () => {
   });
 
   it("tries the same samples for the same seed", async () => {
-    const drawn = async (): Promise<number[]> => {
-      const samples: number[] = [];
-      await holdsForAll(context, fc.nat(), async (sample) => {
-        samples.push(sample);
-      });
-      return samples;
-    };
     expect(await drawn()).toEqual(await drawn());
   });
 
