@@ -3,7 +3,14 @@
  * does not: a property under a `Symbol.for` key, not enumerable, so that it is never printed,
  * spread or serialised.
  */
-export type BrandName = "error" | "secret" | "schema" | "component" | "secretsManager" | "builtIn";
+export type BrandName =
+  | "error"
+  | "cause"
+  | "secret"
+  | "schema"
+  | "component"
+  | "secretsManager"
+  | "builtIn";
 
 const key = (name: BrandName): symbol => Symbol.for(`keykist.${name}`);
 

@@ -1,3 +1,4 @@
+import { hasBrand, setBrand } from "../brand.ts";
 import type { ValueSearch } from "./redaction.ts";
 
 /** A frame of V8: it ends with a place in a file. */
@@ -23,6 +24,10 @@ function field(source: unknown, name: string): unknown {
 
 /** What is kept of an error that is not ours. */
 export class RedactedCause extends Error {
+  static {
+    setBrand(this.prototype, "cause");
+  }
+
   /** The backend's own code, where it is a short identifier. */
   readonly code: string | undefined;
   /** The HTTP status, where there was one. */
@@ -41,6 +46,11 @@ export class RedactedCause extends Error {
   }
 }
 
+/** Whether a cause can be shown: of this copy of the package, or of another. */
+export function isRedacted(cause: unknown): boolean {
+  return hasBrand(cause, "cause");
+}
+
 /**
  * A copy of an error of a backend that can be shown: its name, code, status, request id and stack
  * frames, and nothing of the request. Its message is kept only where the flavor recognised the error
@@ -51,6 +61,7 @@ export function redactCause(
   source: unknown,
   options: { readonly vouched: boolean; readonly holdsValue: ValueSearch },
 ): RedactedCause | undefined {
+  if (source === undefined) return undefined;
   const name = field(source, "name");
   if (name === "SyntaxError" || name === "ZodError" || field(source, "issues") !== undefined)
     return undefined;

@@ -90,15 +90,18 @@ export function failure(
   frame: OperationFrame,
   code: ErrorCode,
   details: Omit<KeykistErrorDetails, keyof OperationFrame> & {
+    /** What stands behind `cannot update "db": `. */
     readonly reason?: string | undefined;
+    /** The whole message. */
+    readonly message?: string | undefined;
   } = {},
 ): KeykistError {
   const [reason, hint] = reasons[code] ?? [code, undefined];
-  const { reason: given, ...rest } = details;
+  const { reason: given, message, ...rest } = details;
   const outcome: WriteOutcome | undefined = writes(frame.operation)
     ? (rest.outcome ?? "not_applied")
     : undefined;
-  return new KeykistError(code, `${action(frame)}: ${given ?? reason}`, {
+  return new KeykistError(code, message ?? `${action(frame)}: ${given ?? reason}`, {
     ...rest,
     ...frame,
     outcome,

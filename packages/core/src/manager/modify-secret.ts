@@ -4,7 +4,7 @@ import type { Entries, SecretSchema } from "../schemas/secret-schema.ts";
 import { rawContent, sortedEntries } from "../secrets/raw-content.ts";
 import type { Revision } from "../secrets/secret.ts";
 import { aboutSecret } from "./about-secret.ts";
-import type { StoredRecord } from "./flavor-contract.ts";
+import type { BackOff, StoredRecord } from "./flavor-contract.ts";
 import { invalidEntries } from "../secrets/invalid-entries.ts";
 import type { ManagerCore } from "./manager-core.ts";
 import { CallerError } from "./operation-run.ts";
@@ -14,6 +14,15 @@ import { prepare, replacedRevision } from "./write-secrets.ts";
 
 /** Tries before a conflict is given up. Time gives out first, unless conflicts are answered at once. */
 const MAXIMUM_ATTEMPTS = 100;
+
+/**
+ * The waits after conflicts, measured by how long a try takes: where a backend answers in milliseconds, one
+ * that waited for seconds would be overtaken by all other writers, again and again.
+ */
+function conflictBackOff(milliseconds: number): BackOff {
+  const base = Math.min(2000, Math.max(20, milliseconds));
+  return { base, cap: Math.min(2000, 8 * base) };
+}
 
 /** A caller's function from a content, of the type that its schema tells, to the content to be stored. */
 export type Change = (content: never) => unknown;
@@ -33,6 +42,7 @@ export function modifySecret(
   return aboutSecret(core, request, name, (path, run) =>
     core.queue.enter(path.full, run, async () => {
       for (let attempt = 1; ; attempt += 1) {
+        const began = run.clock.now();
         const stored = await readStored(core, path, run);
         if (!stored.owned || stored.type === undefined) throw run.failure("NOT_OWNED");
         const entries = await changed(name, stored, change, schema);
@@ -42,7 +52,7 @@ export function modifySecret(
         if (outcome.kind !== "conflict") return replacedRevision(outcome, record.type, run);
         if (attempt === MAXIMUM_ATTEMPTS)
           throw run.failure("REVISION_CONFLICT", { retry: "exhausted" });
-        await run.backOff(attempt);
+        await run.backOff(attempt, conflictBackOff(run.clock.now() - began));
       }
     }),
   );

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ManualClock, quiet } from "../../test/manual-clock.ts";
 import { PlainSecretsManager } from "../../test/plain-flavor.ts";
@@ -174,6 +175,20 @@ describe("an error of the backend", () => {
       outcome: "unknown",
       cause: { message: "(the message is withheld: it may quote a value)" },
     });
+  });
+
+  it("that a flavor made a KeykistError of is searched too, its cause with it", async () => {
+    const manager = new PlainSecretsManager();
+    manager.onStep = () => {
+      const cause = new Error("hunter2-super-secret");
+      throw new KeykistError("CORRUPT", "bad: hunter2-super-secret", {
+        cause,
+        hint: "try hunter2-super-secret",
+      });
+    };
+    const error = await manager.registerSecret(secret).catch((thrown: unknown) => thrown);
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain("hunter2");
+    expect(error).toMatchObject({ code: "CORRUPT", operation: "registerSecret", flavor: "plain" });
   });
 
   it("thrown by the caller's own function comes back as it is, with nothing written", async () => {

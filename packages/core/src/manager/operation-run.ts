@@ -1,7 +1,7 @@
 import { KeykistError } from "../errors/keykist-error.ts";
 import type { ErrorCode } from "../errors/error-code.ts";
 import { isErrorCode } from "../errors/error-code.ts";
-import { redactCause } from "../errors/redact-cause.ts";
+import { isRedacted, redactCause } from "../errors/redact-cause.ts";
 import { type ValueSearch, valueSearch } from "../errors/redaction.ts";
 import type { Entries } from "../schemas/secret-schema.ts";
 import type { Clock } from "./clock.ts";
@@ -223,8 +223,14 @@ export class OperationRun implements Call {
   #explainFlavor(error: unknown): KeykistError {
     const holdsValue = valueSearch(this.#values.flatMap((entries) => [...entries.values()]));
     if (KeykistError.is(error)) {
-      const known = this.#framed(error);
-      return holdsValue(known.message) ? failure(this.frame, known.code, known) : known;
+      const { retry, outcome, hint, issues, cause, code, message } = this.#framed(error);
+      const details = { retry, outcome, issues, hint: unlessQuoting(hint, holdsValue) };
+      return failure(this.frame, code, {
+        ...details,
+        message: unlessQuoting(message, holdsValue),
+        // A manager under this one has seen to its cause already.
+        cause: isRedacted(cause) ? cause : redactCause(cause, { vouched: false, holdsValue }),
+      });
     }
     const classified = this.#classify(error);
     // The flavor speaks of one step; what earlier steps of the operation did is done.
