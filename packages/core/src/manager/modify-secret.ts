@@ -16,12 +16,11 @@ import { prepare, replacedRevision } from "./write-secrets.ts";
 const MAXIMUM_ATTEMPTS = 100;
 
 /**
- * The waits after conflicts, measured by how long a try takes: where a backend answers in milliseconds, one
- * that waited for seconds would be overtaken by all other writers, again and again.
+ * The bounds of the waits after conflicts, by how long a try took: where a backend answers in milliseconds,
+ * one that waited for seconds would be overtaken by all other writers, again and again.
  */
 function conflictBackOff(milliseconds: number): BackOff {
-  const base = Math.min(2000, Math.max(20, milliseconds));
-  return { base, cap: Math.min(2000, 8 * base) };
+  return { base: 20, cap: Math.min(2000, Math.max(100, 2 * milliseconds)) };
 }
 
 /** A caller's function from a content, of the type that its schema tells, to the content to be stored. */

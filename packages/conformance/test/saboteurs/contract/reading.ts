@@ -155,16 +155,21 @@ export const readingSaboteurs: readonly Saboteur[] = [
       }
     };
   }),
-  sabotage("contract/get-many-invalid", "refuses a batch for one name that is none", (Base) => {
-    return class extends Base {
-      override async readMany(...args: ReadMany): Promise<Answers> {
-        const answers = await super.readMany(...args);
-        for (const answer of answers.values())
-          if (KeykistError.is(answer, "INVALID_NAME")) throw answer;
-        return answers;
-      }
-    };
-  }),
+  sabotage(
+    "contract/get-many-invalid",
+    "refuses a batch for one name that is none",
+    (Base) => {
+      return class extends Base {
+        override async readMany(...args: ReadMany): Promise<Answers> {
+          const answers = await super.readMany(...args);
+          for (const answer of answers.values())
+            if (KeykistError.is(answer, "INVALID_NAME")) throw answer;
+          return answers;
+        }
+      };
+    },
+    { alsoFails: { "names-and-values/name-illegal-batch": "no name of its batch is one" } },
+  ),
   sabotage(
     "contract/get-many-twice",
     "refuses a batch that has a name twice, as backends do",
@@ -179,23 +184,14 @@ export const readingSaboteurs: readonly Saboteur[] = [
       };
     },
   ),
-  sabotage(
-    "contract/get-many-none",
-    "refuses an empty batch, as backends do",
-    (Base) => {
-      return class extends Base {
-        override async readMany(...args: ReadMany): Promise<Answers> {
-          if (args[0].length === 0) throw new KeykistError("UNKNOWN", "the batch is empty");
-          return super.readMany(...args);
-        }
-      };
-    },
-    {
-      alsoFails: {
-        "names-and-values/name-illegal-batch": "an empty batch is among those that it tries",
-      },
-    },
-  ),
+  sabotage("contract/get-many-none", "refuses an empty batch, as backends do", (Base) => {
+    return class extends Base {
+      override async readMany(...args: ReadMany): Promise<Answers> {
+        if (args[0].length === 0) throw new KeykistError("UNKNOWN", "the batch is empty");
+        return super.readMany(...args);
+      }
+    };
+  }),
   sabotage(
     "contract/describe",
     "leaves the values unread for a description, and loses the keys with them",
