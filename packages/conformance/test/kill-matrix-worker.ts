@@ -22,8 +22,17 @@ export interface MatrixRow {
 // A saboteur must be caught by the amount that everybody runs, so no more of each property is tried.
 const rounds = 1;
 
+const post = parentPort?.postMessage.bind(parentPort);
+
+function tell(row: MatrixRow): void {
+  post?.(row);
+}
+
 /** The cases that a saboteur fails, of those that are tried on it. */
-async function failures({ make, breaks }: Saboteur, { cases, seed }: MatrixWork): Promise<MatrixRow["failed"]> {
+async function failures(
+  { make, breaks }: Saboteur,
+  { cases, seed }: MatrixWork,
+): Promise<MatrixRow["failed"]> {
   const group = breaks.slice(0, breaks.indexOf("/") + 1);
   const tried = conformanceCases.filter(({ id }) => cases === "all" || id.startsWith(group));
   const harness = memoryHarness(make, "saboteur");
@@ -40,11 +49,13 @@ async function work(task: MatrixWork): Promise<void> {
     const saboteur = saboteurs[index];
     if (saboteur === undefined) continue;
     const row: MatrixRow = { saboteur: index, failed: await failures(saboteur, task) };
-    parentPort?.postMessage(row);
+    tell(row);
   }
 }
 
-if (parentPort !== null) {
-  const task: MatrixWork = workerData;
-  await work(task);
+function isWork(value: unknown): value is MatrixWork {
+  return typeof value === "object" && value !== null && "saboteurs" in value;
 }
+
+const told: unknown = workerData;
+if (isWork(told)) await work(told);

@@ -24,9 +24,15 @@ async function run(): Promise<ReadonlyMap<number, MatrixRow["failed"]>> {
     shares.map(
       (share) =>
         new Promise<void>((resolve, reject) => {
-          const workerData: MatrixWork = { saboteurs: share, cases: whole ? "all" : "own group", seed };
-          const worker = new Worker(new URL("kill-matrix-worker.ts", import.meta.url), { workerData });
-          worker.on("message", (row: MatrixRow) => found.set(row.saboteur, row.failed));
+          const workerData: MatrixWork = {
+            saboteurs: share,
+            cases: whole ? "all" : "own group",
+            seed,
+          };
+          const worker = new Worker(new URL("kill-matrix-worker.ts", import.meta.url), {
+            workerData,
+          });
+          worker.on("message", (answer: MatrixRow) => found.set(answer.saboteur, answer.failed));
           worker.on("error", reject);
           worker.on("exit", () => {
             resolve();
@@ -63,16 +69,19 @@ describe("the suite catches what it says it catches", () => {
     expect([...new Set(saboteurs.map(({ breaks }) => breaks))].toSorted()).toEqual(ids.toSorted());
   });
 
-  it.each(saboteurs.map((saboteur, index) => [`${saboteur.breaks}: ${saboteur.changes}`, index] as const))(
-    "%s",
-    (_title, index) => {
-      const saboteur = saboteurs[index];
-      const failed = new Map(found.get(index));
-      expect(failed.get(saboteur?.breaks ?? ""), "its own case fails, by an assertion").toBe("assertion");
-      const others = [...failed.keys()].filter((id) => id !== saboteur?.breaks).toSorted();
-      expect(others, "no other case fails but those listed").toEqual(saboteur && expectedOthers(saboteur));
-    },
-  );
+  it.each(
+    saboteurs.map((saboteur, index) => [`${saboteur.breaks}: ${saboteur.changes}`, index] as const),
+  )("%s", (_title, index) => {
+    const saboteur = saboteurs[index];
+    const failed = new Map(found.get(index));
+    expect(failed.get(saboteur?.breaks ?? ""), "its own case fails, by an assertion").toBe(
+      "assertion",
+    );
+    const others = [...failed.keys()].filter((id) => id !== saboteur?.breaks).toSorted();
+    expect(others, "no other case fails but those listed").toEqual(
+      saboteur && expectedOthers(saboteur),
+    );
+  });
 
   it("the matrix that is checked in is that of these saboteurs", async () => {
     const text = [

@@ -2,7 +2,8 @@ import type { KeykistError } from "../errors/keykist-error.ts";
 import type { RemoveManyAnswer } from "./flavor-contract.ts";
 import { listNames, NAMES_ONLY } from "./list-secrets.ts";
 import { demand, type ManagerCore } from "./manager-core.ts";
-import { FlavorError, type OperationRun } from "./operation-run.ts";
+import type { OperationRun } from "./operation-run.ts";
+import { FlavorError } from "./thrown.ts";
 import type { DeleteAllResult, OperationOptions } from "./secrets-manager.ts";
 import { assertRemoved } from "./write-secrets.ts";
 

@@ -19,7 +19,7 @@ import type {
   UndeleteOutcome,
 } from "./flavor-contract.ts";
 import type { Hooks } from "./hooks.ts";
-import { FlavorError } from "./operation-run.ts";
+import { FlavorError } from "./thrown.ts";
 import type { SecretPath } from "./secret-path.ts";
 import { plainBytes } from "./secret-record.ts";
 

@@ -7,7 +7,7 @@ import { aboutSecret } from "./about-secret.ts";
 import type { BackOff, StoredRecord } from "./flavor-contract.ts";
 import { invalidEntries } from "../secrets/invalid-entries.ts";
 import type { ManagerCore } from "./manager-core.ts";
-import { CallerError } from "./operation-run.ts";
+import { CallerError } from "./thrown.ts";
 import { readStored } from "./read-secrets.ts";
 import { isRaw, typedSecret } from "./stored-secret.ts";
 import { prepare, replacedRevision } from "./write-secrets.ts";

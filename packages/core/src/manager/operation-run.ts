@@ -1,8 +1,6 @@
 import { KeykistError } from "../errors/keykist-error.ts";
 import type { ErrorCode } from "../errors/error-code.ts";
 import { isErrorCode } from "../errors/error-code.ts";
-import { isRedacted, redactCause } from "../errors/redact-cause.ts";
-import { type ValueSearch, valueSearch } from "../errors/redaction.ts";
 import type { Entries } from "../schemas/secret-schema.ts";
 import type { Clock } from "./clock.ts";
 import { failure, inFrame, type OperationFrame, writes } from "./failure.ts";
@@ -16,32 +14,9 @@ import type {
   StepOptions,
   Wanted,
 } from "./flavor-contract.ts";
+import { flavorFailure } from "./flavor-failure.ts";
 import type { SecretPath } from "./secret-path.ts";
-
-/** What a hook of a flavor threw: not to be trusted with values, whatever it is. */
-export class FlavorError extends Error {
-  readonly thrown: unknown;
-
-  constructor(thrown: unknown) {
-    super("thrown by a flavor");
-    this.thrown = thrown;
-  }
-}
-
-/** What a caller threw from its own function: passed on to it as it is. */
-export class CallerError extends Error {
-  readonly thrown: unknown;
-
-  constructor(thrown: unknown) {
-    super("thrown by the caller's own function");
-    this.thrown = thrown;
-  }
-}
-
-/** A flavor's words, unless they quote a value after all. */
-function unlessQuoting(text: string | undefined, holdsValue: ValueSearch): string | undefined {
-  return text === undefined || holdsValue(text) ? undefined : text;
-}
+import { CallerError, FlavorError } from "./thrown.ts";
 
 /** Why an operation is stopped before its end. */
 export type StopCode = Extract<ErrorCode, "ABORTED" | "TIMEOUT" | "CLOSED">;
@@ -202,12 +177,14 @@ export class OperationRun implements Call {
   explain(error: unknown): KeykistError {
     if (!(error instanceof FlavorError)) {
       // Ours, and without values: what reads and checks them says no more than which key is wrong.
-      return KeykistError.is(error) ? this.#framed(error) : this.#explainFlavor(error);
+      return KeykistError.is(error)
+        ? inFrame(error, this.frame, this.#mutations > 0)
+        : this.#failed(error);
     }
     // The signal reached the SDK before the race was decided: its complaint is only the echo of the stop.
     const { thrown } = error;
     if (this.#stop !== undefined && !KeykistError.is(thrown)) return this.#interruption(this.#stop);
-    return this.#explainFlavor(thrown);
+    return this.#failed(thrown);
   }
 
   /** An error of this operation. */
@@ -215,32 +192,12 @@ export class OperationRun implements Call {
     return failure(this.frame, code, details);
   }
 
-  #framed(error: KeykistError): KeykistError {
-    return inFrame(error, this.frame, this.#mutations > 0);
-  }
-
-  /** What a flavor threw, or let through from its backend: anything can stand in it. */
-  #explainFlavor(error: unknown): KeykistError {
-    const holdsValue = valueSearch(this.#values.flatMap((entries) => [...entries.values()]));
-    if (KeykistError.is(error)) {
-      const { retry, outcome, hint, issues, cause, code, message } = this.#framed(error);
-      const details = { retry, outcome, issues, hint: unlessQuoting(hint, holdsValue) };
-      return failure(this.frame, code, {
-        ...details,
-        message: unlessQuoting(message, holdsValue),
-        // A manager under this one has seen to its cause already.
-        cause: isRedacted(cause) ? cause : redactCause(cause, { vouched: false, holdsValue }),
-      });
-    }
-    const classified = this.#classify(error);
-    // The flavor speaks of one step; what earlier steps of the operation did is done.
-    const outcome = this.#mutations > 0 ? "unknown" : (classified?.outcome ?? "not_applied");
-    return failure(this.frame, classified?.code ?? "UNKNOWN", {
-      retry: classified?.retry,
-      reason: unlessQuoting(classified?.reason, holdsValue),
-      hint: unlessQuoting(classified?.hint, holdsValue),
-      outcome,
-      cause: redactCause(error, { vouched: classified !== undefined, holdsValue }),
+  #failed(error: unknown): KeykistError {
+    return flavorFailure(error, {
+      frame: this.frame,
+      mutated: this.#mutations > 0,
+      values: this.#values.flatMap((entries) => [...entries.values()]),
+      classified: this.#classify(error),
     });
   }
 

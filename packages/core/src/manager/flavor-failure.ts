@@ -1,0 +1,47 @@
+import { KeykistError } from "../errors/keykist-error.ts";
+import { isRedacted, redactCause } from "../errors/redact-cause.ts";
+import { type ValueSearch, valueSearch } from "../errors/redaction.ts";
+import { failure, inFrame, type OperationFrame } from "./failure.ts";
+import type { Classification } from "./flavor-contract.ts";
+
+/** What is known of an operation when a flavor fails in it. */
+export interface FlavorFailureContext {
+  readonly frame: OperationFrame;
+  /** Whether a step has, or may have, changed the backend. */
+  readonly mutated: boolean;
+  /** The values that the operation has seen. */
+  readonly values: readonly string[];
+  /** What the flavor says of the error. */
+  readonly classified: Classification | undefined;
+}
+
+/** A flavor's words, unless they quote a value after all. */
+function unlessQuoting(text: string | undefined, holdsValue: ValueSearch): string | undefined {
+  return text === undefined || holdsValue(text) ? undefined : text;
+}
+
+/** The error for what a flavor threw, or let through from its backend: anything can stand in that. */
+export function flavorFailure(error: unknown, context: FlavorFailureContext): KeykistError {
+  const { frame, mutated, values, classified } = context;
+  const holdsValue = valueSearch(values);
+  if (KeykistError.is(error)) {
+    const { code, message, retry, outcome, hint, issues, cause } = inFrame(error, frame, mutated);
+    return failure(frame, code, {
+      message: unlessQuoting(message, holdsValue),
+      retry,
+      outcome,
+      hint: unlessQuoting(hint, holdsValue),
+      issues,
+      // A manager under this one has seen to its cause already.
+      cause: isRedacted(cause) ? cause : redactCause(cause, { vouched: false, holdsValue }),
+    });
+  }
+  return failure(frame, classified?.code ?? "UNKNOWN", {
+    retry: classified?.retry,
+    reason: unlessQuoting(classified?.reason, holdsValue),
+    hint: unlessQuoting(classified?.hint, holdsValue),
+    // The flavor speaks of one step; what earlier steps of the operation did is done.
+    outcome: mutated ? "unknown" : (classified?.outcome ?? "not_applied"),
+    cause: redactCause(error, { vouched: classified !== undefined, holdsValue }),
+  });
+}
