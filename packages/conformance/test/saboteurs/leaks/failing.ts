@@ -67,7 +67,7 @@ export const failingSaboteurs: readonly Saboteur[] = [
   ),
   sabotage(
     "leaks/known-error-write",
-    "wraps the error of the backend by itself when it registers, and keeps all of it",
+    "wraps the error of the backend by itself when it registers, and calls all of it harmless",
     (Base) => {
       return class extends Base {
         protected override async doCreate(
@@ -82,7 +82,7 @@ export const failingSaboteurs: readonly Saboteur[] = [
   ),
   sabotage(
     "leaks/known-error-after-read",
-    "wraps the error of the backend by itself when it modifies, and keeps all of it",
+    "wraps the error of the backend by itself when it modifies, and calls all of it harmless",
     (Base) => {
       return class extends Base {
         protected override async doReplace(
@@ -162,7 +162,7 @@ export const failingSaboteurs: readonly Saboteur[] = [
   }),
 ];
 
-/** Makes a keykist error of an error that the flavor knows, with that as its cause. */
+/** Makes a keykist error of an error that the flavor knows, with that as its cause, all of it. */
 async function keepingCause<T>(
   work: Promise<T>,
   classify: (error: unknown) => Classification | undefined,
@@ -173,6 +173,8 @@ async function keepingCause<T>(
     const classified = KeykistError.is(error) ? undefined : classify(error);
     if (classified === undefined) throw error;
     const { code, retry, outcome } = classified;
+    // The mark by which the base knows a cause that a manager has seen to already.
+    Object.defineProperty(Object(error), Symbol.for("keykist.cause"), { value: true });
     throw new KeykistError(code, "the backend refuses", { retry, outcome, cause: error });
   }
 }
