@@ -17,7 +17,7 @@ export const namesCases: readonly ConformanceCase[] = group("names and values", 
       const expected = new Set<string>();
       await holdsForAll(context, nameTails, async (tail, number) => {
         const entries = { password: `tulip ${number}` };
-        const name = await givenSecret(context, manager, `${number}${tail}`, entries);
+        const name = await givenSecret(context, manager, `${number}x${tail}`, entries);
         expected.add(name);
         const secret = await holds(manager, name, entries, "what was registered");
         const description = await succeeds(manager.describeSecret(name), "describing");

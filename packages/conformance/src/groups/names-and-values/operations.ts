@@ -53,7 +53,7 @@ export const operationsCases: readonly ConformanceCase[] = group("names and valu
       const manager = await context.manager();
       const given = new Map<string, GivenEntries>();
       await holdsForAll(context, fc.tuple(nameTails, entries), async ([tail, members], number) => {
-        given.set(await givenSecret(context, manager, `${number}${tail}`, members), members);
+        given.set(await givenSecret(context, manager, `${number}x${tail}`, members), members);
         // Every few secrets, so that what is asked for grows and a failure is still near its cause.
         if (number % 5 !== 0) return;
         const answers = await succeeds(manager.getSecrets([...given.keys()]), "reading many");
