@@ -37,7 +37,9 @@ const secret = exampleSchema.create("prod-db", {
 const first = await manager.registerSecret(secret);
 say(`   ${inspect(secret)}`);
 
-say("\n3. What does not fit the schema is refused; the error names what is wrong, and never a value.");
+say(
+  "\n3. What does not fit the schema is refused; the error names what is wrong, and never a value.",
+);
 try {
   const { username, password } = secret.content;
   const fromOutside = { username, password, passwort: "typed by somebody else" };
