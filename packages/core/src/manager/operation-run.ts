@@ -34,8 +34,6 @@ export interface OperationRunOptions {
   readonly classify: (error: unknown, context: ErrorContext) => Classification | undefined;
 }
 
-const nothing = (): void => undefined;
-
 /**
  * One public operation under way: its time, its abort, its steps, and what its errors become. Work
  * of it runs inside {@link OperationRun.within}, once for an operation on one secret, once per page
@@ -47,11 +45,11 @@ export class OperationRun implements Call {
   readonly clock: Clock;
   readonly #options: OperationRunOptions;
   readonly #controller = new AbortController();
-  readonly #stopped: Promise<never>;
+  /** What waits, and is ended by a stop. */
+  readonly #waiting = new Set<(error: KeykistError) => void>();
   readonly #abort = (): void => {
     this.stop("ABORTED");
   };
-  #reject: (error: KeykistError) => void = nothing;
   #stop: StopCode | undefined;
   #steps = 0;
   #lastStep: string | undefined;
@@ -65,10 +63,6 @@ export class OperationRun implements Call {
     this.wanted = options.wanted;
     this.clock = options.clock;
     this.#options = options;
-    this.#stopped = new Promise<never>((_resolve, reject) => {
-      this.#reject = reject;
-    });
-    this.#stopped.catch(nothing);
     options.signal?.addEventListener("abort", this.#abort, { once: true });
     if (options.signal?.aborted === true) this.stop("ABORTED");
   }
@@ -81,9 +75,26 @@ export class OperationRun implements Call {
     return this.#options.frame;
   }
 
-  /** Keeps a promise that rejects when the run is stopped. */
-  get stopped(): Promise<never> {
-    return this.#stopped;
+  /** Waits for work, but no longer than until the run is stopped. */
+  untilStopped<T>(work: PromiseLike<T>): Promise<T> {
+    // Not a race against one long-lived promise: that would keep every item of a long listing alive.
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    if (this.#stop !== undefined) {
+      reject(this.#interruption(this.#stop));
+    } else {
+      this.#waiting.add(reject);
+    }
+    work.then(
+      (value) => {
+        this.#waiting.delete(reject);
+        resolve(value);
+      },
+      (error: unknown) => {
+        this.#waiting.delete(reject);
+        reject(error);
+      },
+    );
+    return promise;
   }
 
   /** Names values that no error of this run may hold. */
@@ -96,8 +107,15 @@ export class OperationRun implements Call {
     if (this.#stop !== undefined) return;
     this.#stop = code;
     for (const item of this.#items.values()) item.stop(code);
-    this.#reject(this.#interruption(code));
+    const interruption = this.#interruption(code);
+    for (const reject of this.#waiting) reject(interruption);
+    this.#waiting.clear();
     this.#controller.abort(new DOMException("the operation was stopped", "AbortError"));
+  }
+
+  /** @throws KeykistError the one of the stop, once the run is stopped */
+  throwIfStopped(): void {
+    if (this.#stop !== undefined) throw this.#interruption(this.#stop);
   }
 
   /** Detaches the run from its caller's signal. */
@@ -130,12 +148,12 @@ export class OperationRun implements Call {
 
   /** Does work within the time allowed. Every error comes out as a `KeykistError` of this operation. */
   async within<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#stop !== undefined) throw this.#interruption(this.#stop);
+    this.throwIfStopped();
     const disarm = this.clock.schedule(() => {
       this.stop("TIMEOUT");
     }, this.#options.timeoutMs);
     try {
-      return await Promise.race([work(), this.#stopped]);
+      return await this.untilStopped(work());
     } catch (error) {
       throw error instanceof CallerError ? error.thrown : this.explain(error);
     } finally {
@@ -144,12 +162,12 @@ export class OperationRun implements Call {
   }
 
   async step<T>(name: string, run: () => T | PromiseLike<T>, options?: StepOptions): Promise<T> {
-    this.#throwIfStopped();
+    this.throwIfStopped();
     this.#steps += 1;
     this.#lastStep = name;
     const mutates = options?.mutates ?? writes(this.operation);
     const execute = async (): Promise<T> => {
-      this.#throwIfStopped();
+      this.throwIfStopped();
       return mutates ? this.#mutate(run) : run();
     };
     const { interceptStep: intercept, frame } = this.#options;
@@ -159,7 +177,7 @@ export class OperationRun implements Call {
   }
 
   async backOff(attempt: number, bounds: BackOff = {}): Promise<void> {
-    this.#throwIfStopped();
+    this.throwIfStopped();
     const ceiling = Math.min(
       bounds.cap ?? 2000,
       (bounds.base ?? 20) * 2 ** (Math.max(1, attempt) - 1),
@@ -167,7 +185,7 @@ export class OperationRun implements Call {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = this.clock.schedule(resolve, this.#options.random() * ceiling);
     try {
-      await Promise.race([promise, this.#stopped]);
+      await this.untilStopped(promise);
     } finally {
       cancel();
     }
@@ -236,9 +254,5 @@ export class OperationRun implements Call {
       if (this.#classify(error)?.outcome === "not_applied") count(-1);
       throw error;
     }
-  }
-
-  #throwIfStopped(): void {
-    if (this.#stop !== undefined) throw this.#interruption(this.#stop);
   }
 }

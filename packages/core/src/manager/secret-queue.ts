@@ -23,8 +23,8 @@ export class SecretQueue {
     work: () => Promise<T>,
   ): Promise<T> {
     if (previous !== undefined) await previous;
-    if (run.signal.aborted) return run.stopped;
+    run.throwIfStopped();
     // A backend that hangs must not hold the queue once its operation was given up.
-    return Promise.race([work(), run.stopped]);
+    return run.untilStopped(work());
   }
 }
