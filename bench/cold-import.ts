@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { median } from "./quantile.ts";
 import { table } from "./table.ts";
@@ -15,17 +17,33 @@ interface Module {
   readonly budget: number | undefined;
 }
 
-const built = (file: string): string =>
-  fileURLToPath(new URL(`../packages/core/dist/${file}`, import.meta.url));
-
 const empty = fileURLToPath(new URL("empty.mjs", import.meta.url));
 
-const modules: readonly Module[] = [
-  { name: "empty module, again", file: empty, budget: undefined },
-  { name: "@keykist/core", file: built("index.js"), budget: BUDGET },
-  { name: "@keykist/core/memory", file: built("memory/index.js"), budget: BUDGET },
-  { name: "zod", file: fileURLToPath(import.meta.resolve("zod")), budget: undefined },
-];
+/** The built packages as they are installed: in the workspace, they would import each other's sources. */
+function install(folder: string): void {
+  for (const name of ["core", "local"]) {
+    const from = path.join(import.meta.dirname, "../packages", name);
+    const to = path.join(folder, "node_modules/@keykist", name);
+    if (!existsSync(path.join(from, "dist"))) {
+      throw new Error(`@keykist/${name} is not built: npx pnpm build`);
+    }
+    cpSync(path.join(from, "dist"), path.join(to, "dist"), { recursive: true });
+    const entries = name === "core" ? { "./memory": "./dist/memory/index.js" } : {};
+    const exports = { ".": "./dist/index.js", ...entries };
+    writeFileSync(path.join(to, "package.json"), JSON.stringify({ type: "module", exports }));
+  }
+}
+
+function modulesIn(folder: string): readonly Module[] {
+  const installed = (file: string): string => path.join(folder, "node_modules/@keykist", file);
+  return [
+    { name: "empty module, again", file: empty, budget: undefined },
+    { name: "@keykist/core", file: installed("core/dist/index.js"), budget: BUDGET },
+    { name: "@keykist/core/memory", file: installed("core/dist/memory/index.js"), budget: BUDGET },
+    { name: "@keykist/local", file: installed("local/dist/index.js"), budget: BUDGET },
+    { name: "zod", file: fileURLToPath(import.meta.resolve("zod")), budget: undefined },
+  ];
+}
 
 /** Runs a module as a whole process, and answers how long that took, in milliseconds. */
 function coldRun(file: string): number {
@@ -44,10 +62,16 @@ function coldRun(file: string): number {
  * @returns a table with minimum and median, and the median of the differences of each pair
  */
 export function measureColdImports(): string {
-  const missing = modules.find(({ file }) => !existsSync(file));
-  if (missing !== undefined) {
-    throw new Error(`${missing.name} is not built: npx pnpm --filter @keykist/core build`);
+  const folder = mkdtempSync(path.join(tmpdir(), "keykist-import-"));
+  try {
+    install(folder);
+    return measure(modulesIn(folder));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function measure(modules: readonly Module[]): string {
   for (const { file } of modules) coldRun(file);
 
   const rows = modules.map(({ name, file, budget }) => {

@@ -1,11 +1,16 @@
 import { median, quantile } from "./quantile.ts";
 import { table } from "./table.ts";
 
-/** Operations in one turn of one contestant. */
-const TURN = 250;
-const TURNS = 80;
-/** Turns that are run first and not counted, until the compiler has settled. */
-const WARM_UP = 20;
+/** How long a contest is. */
+export interface ContestLength {
+  /** Operations in one turn of one contestant. */
+  readonly turn: number;
+  readonly turns: number;
+  /** Turns that are run first and not counted, until the compiler has settled. */
+  readonly warmUp: number;
+}
+
+const USUAL: ContestLength = { turn: 250, turns: 80, warmUp: 20 };
 
 /** The same work, done by a manager and by the least code that could do it. */
 export interface Contest {
@@ -13,31 +18,34 @@ export interface Contest {
   /** Does operation number `index`, which counts up over all turns. */
   readonly manager: (index: number) => Promise<unknown>;
   readonly floor: (index: number) => Promise<unknown>;
+  /** The ratio that the design allows. */
+  readonly budget?: number | undefined;
 }
 
 /** Times each operation of one turn, one after the other; microseconds. */
 async function turn(
   operation: (index: number) => Promise<unknown>,
   start: number,
-  samples: number[],
-): Promise<void> {
-  for (let index = start; index < start + TURN; index += 1) {
+  length: number,
+): Promise<number[]> {
+  const samples: number[] = [];
+  for (let index = start; index < start + length; index += 1) {
     const started = performance.now();
     await operation(index);
     samples.push((performance.now() - started) * 1000);
   }
+  return samples;
 }
 
-async function run(contest: Contest): Promise<readonly string[]> {
+async function run(contest: Contest, length: ContestLength): Promise<readonly string[]> {
   const manager: number[] = [];
   const floor: number[] = [];
   const ratios: number[] = [];
-  for (let number = 0; number < WARM_UP + TURNS; number += 1) {
-    const mine: number[] = [];
-    const least: number[] = [];
-    await turn(contest.floor, number * TURN, least);
-    await turn(contest.manager, number * TURN, mine);
-    if (number < WARM_UP) continue;
+  for (let number = 0; number < length.warmUp + length.turns; number += 1) {
+    const start = number * length.turn;
+    const least = await turn(contest.floor, start, length.turn);
+    const mine = await turn(contest.manager, start, length.turn);
+    if (number < length.warmUp) continue;
     manager.push(...mine);
     floor.push(...least);
     ratios.push(median(mine) / median(least));
@@ -49,6 +57,7 @@ async function run(contest: Contest): Promise<readonly string[]> {
     microseconds(median(floor)),
     microseconds(quantile(floor, 0.99)),
     `${median(ratios).toFixed(1)} x`,
+    contest.budget === undefined ? "" : `<= ${contest.budget} x`,
   ];
 }
 
@@ -57,11 +66,16 @@ async function run(contest: Contest): Promise<readonly string[]> {
  *
  * @returns a table with p50 and p99 of both, and the median of the ratios of each pair of turns
  */
-export async function runContests(title: string, contests: readonly Contest[]): Promise<string> {
+export async function runContests(
+  title: string,
+  contests: readonly Contest[],
+  length: ContestLength = USUAL,
+): Promise<string> {
   const rows: (readonly string[])[] = [];
-  for (const contest of contests) rows.push(await run(contest));
-  const header = ["operation", "p50", "p99", "floor p50", "floor p99", "ratio p50"];
-  return [`${title}, µs; n = ${TURN * TURNS} each, ${TURN} in turns`, table(header, rows)].join(
+  for (const contest of contests) rows.push(await run(contest, length));
+  const header = ["operation", "p50", "p99", "floor p50", "floor p99", "ratio p50", "budget"];
+  const { turn: each, turns } = length;
+  return [`${title}, µs; n = ${each * turns} each, ${each} in turns`, table(header, rows)].join(
     "\n",
   );
 }

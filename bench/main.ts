@@ -2,6 +2,8 @@
 import { availableParallelism, cpus } from "node:os";
 import { measureColdImports } from "./cold-import.ts";
 import { runContests } from "./contest.ts";
+import { installedSize } from "./installed-size.ts";
+import { measureLocal } from "./local-contests.ts";
 import { memoryContests } from "./memory-contests.ts";
 
 const print = (text: string): void => {
@@ -14,3 +16,5 @@ print(
 );
 print(measureColdImports());
 print(await runContests("In-memory manager beside a map", await memoryContests()));
+for await (const text of measureLocal()) print(text);
+print(installedSize());

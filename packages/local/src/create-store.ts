@@ -1,0 +1,69 @@
+import { rm } from "node:fs/promises";
+import { Database } from "./database.ts";
+import { isBusy } from "./errors.ts";
+import { chooseKeySource, newPassphraseCosts } from "./key-source.ts";
+import type { OpenStoreOptions, StoreCall } from "./open-store.ts";
+import { noLocks } from "./lock-probe.ts";
+import { newOpeningKey } from "./opening-key.ts";
+import { createPrivateFile, draftOf, ensureFolder, placeDraft } from "./private-file.ts";
+import type { SqliteModule } from "./sqlite.ts";
+import { EMPTY_DIGEST, sealDigest } from "./store-digest.ts";
+import { newHeader, type StoreKeys } from "./store-header.ts";
+
+/** A store that was made here. */
+export interface CreatedStore {
+  readonly headerText: string;
+  readonly keys: StoreKeys;
+}
+
+/**
+ * Makes a store where there is none. It appears under its name whole or not at all, so that an empty or
+ * half-made file is known to be damage.
+ *
+ * @returns nothing where another process was first
+ */
+export async function createStore(
+  sqlite: SqliteModule,
+  options: OpenStoreOptions,
+  call: StoreCall,
+): Promise<CreatedStore | undefined> {
+  const { file } = options;
+  await ensureFolder(file);
+  const source = await chooseKeySource({ ...options, storeFile: file, expected: undefined });
+  const costs = source.kind === "passphrase" ? newPassphraseCosts() : undefined;
+  const openingKey = await newOpeningKey(source, costs, options);
+  const { header, keys } = newHeader({ source: source.kind, costs, openingKey });
+  const headerText = JSON.stringify(header);
+  const draft = draftOf(file);
+  const placed = await call.step(
+    "create the store",
+    async () => {
+      try {
+        await createPrivateFile(draft, "");
+        fillStore(new Database(sqlite, draft, { readOnly: false }), { headerText, keys });
+        return await placeDraft(draft, file);
+      } catch (error) {
+        // Nobody else knows the draft, and so nobody holds it.
+        throw isBusy(error) ? noLocks(file) : error;
+      } finally {
+        await rm(draft, { force: true });
+        await rm(`${draft}-journal`, { force: true });
+      }
+    },
+    // It holds no secrets yet: whatever becomes of it, none is written or lost.
+    { mutates: false },
+  );
+  return placed ? { headerText, keys } : undefined;
+}
+
+function fillStore(database: Database, { headerText, keys }: CreatedStore): void {
+  try {
+    database.transaction(() => {
+      database.createTables();
+      const digest = sealDigest(EMPTY_DIGEST, keys);
+      database.run("INSERT INTO store (id, header, digest) VALUES (1, ?, ?)", headerText, digest);
+    });
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,293 @@
+import { accessSync, constants, statSync } from "node:fs";
+import path from "node:path";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { isBusy, isReadOnly } from "./errors.ts";
+import { LocalStoreError } from "./local-store-error.ts";
+import { FORMAT } from "./store-header.ts";
+import type { SqliteModule } from "./sqlite.ts";
+
+/** `kist` in ASCII: tells our files from those of other programs. */
+const APPLICATION_ID = 0x6b697374;
+
+/**
+ * Rollback journal, full synchronisation, and the folder synchronised after the journal is gone: what was
+ * acknowledged survives a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous). A lock that is
+ * held is reported at once; waiting is done outside, where it can be aborted.
+ */
+const settings = `
+  PRAGMA busy_timeout = 0;
+  PRAGMA synchronous = EXTRA;
+  PRAGMA secure_delete = ON;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cell_size_check = ON;
+  PRAGMA trusted_schema = OFF;
+`;
+
+/** What SQLite keeps of each in its own table, word by word. */
+const tables = [
+  `CREATE TABLE store (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    header TEXT NOT NULL,
+    digest BLOB NOT NULL
+  ) STRICT`,
+  `CREATE TABLE secret (
+    path TEXT NOT NULL PRIMARY KEY,
+    type TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    revision TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    fingerprint BLOB NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT`,
+  `CREATE TABLE earlier (
+    path TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    revision TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    fingerprint BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (path, number)
+  ) STRICT, WITHOUT ROWID`,
+];
+
+const marks = `
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${FORMAT};
+`;
+
+/** Tries to end a transaction that readers hold up, a millisecond apart, before the lock is given back. */
+const COMMIT_TRIES = 5;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** A row as SQLite gives it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One connection to the file of a store. All of it is synchronous; nothing waits for a lock. */
+export class Database {
+  readonly file: string;
+  readonly #sqlite: SqliteModule;
+  readonly #readOnly: boolean;
+  #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #identity: string;
+
+  constructor(sqlite: SqliteModule, file: string, options: { readonly readOnly: boolean }) {
+    this.file = file;
+    this.#identity = identityOf(file);
+    this.#sqlite = sqlite;
+    this.#readOnly = options.readOnly;
+    this.#connection = connect(sqlite, file, options);
+  }
+
+  /** Refuses files of later formats and of other programs, and those that are no stores any more. */
+  assertStore(): void {
+    const version = Number(this.get("PRAGMA user_version")?.["user_version"]);
+    const application = Number(this.get("PRAGMA application_id")?.["application_id"]);
+    if (application === 0 && Number(this.get("PRAGMA page_count")?.["page_count"]) === 0) {
+      throw new LocalStoreError(
+        "damaged",
+        `${this.file} is empty`,
+        "restore the store from a copy; if it was never used, remove the file",
+      );
+    }
+    if (application !== APPLICATION_ID) {
+      throw new LocalStoreError(
+        "unsuitable",
+        `${this.file} is a database of another program, or its head is damaged`,
+        "give another path, or restore the store from a copy",
+      );
+    }
+    if (version > FORMAT) {
+      throw new LocalStoreError(
+        "newer-format",
+        `the store is of format ${version}; this version of @keykist/local reads formats up to ${FORMAT}`,
+        "install a later @keykist/local",
+      );
+    }
+    if (this.get("PRAGMA journal_mode")?.["journal_mode"] !== "delete") {
+      throw new LocalStoreError(
+        "damaged",
+        `the head of the store ${this.file} is damaged, or another program changed its journal mode`,
+        "restore the store from a copy",
+      );
+    }
+    this.#assertTables(version);
+  }
+
+  #assertTables(version: number): void {
+    // Older formats have other tables, and are brought to this one first.
+    if (version < FORMAT) return;
+    const texts = new Set(this.all("SELECT sql FROM sqlite_schema").map(({ sql }) => sql));
+    // The table `secret` has an index without a text, which SQLite made by itself.
+    const expected = new Set<unknown>([...tables, null]);
+    if (texts.size === expected.size && [...texts].every((text) => expected.has(text))) return;
+    throw new LocalStoreError(
+      "damaged",
+      `the tables of the store ${this.file} are not those that were made`,
+      "restore the store from a copy",
+    );
+  }
+
+  /** Makes the tables. Within a transaction. */
+  createTables(): void {
+    for (const table of tables) this.#connection.exec(table);
+    this.#connection.exec(marks);
+  }
+
+  /** The first row of a query. */
+  get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
+    return this.#statement(sql).get(...values);
+  }
+
+  /** All rows of a query. */
+  all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
+    return this.#statement(sql).all(...values);
+  }
+
+  /** Runs a change, and says how many rows it changed. */
+  run(sql: string, ...values: readonly SQLInputValue[]): number {
+    return Number(this.#statement(sql).run(...values).changes);
+  }
+
+  /** Runs work that sees one state of the file, and is there whole or not at all. */
+  transaction<T>(work: () => T): T {
+    try {
+      return this.#transaction(work);
+    } catch (error) {
+      if (!this.#isReadOnlyByMishap(error)) throw error;
+    }
+    this.#reconnect();
+    try {
+      return this.#transaction(work);
+    } catch (error) {
+      if (!this.#isReadOnlyByMishap(error)) throw error;
+      throw new LocalStoreError(
+        "failing",
+        `the store ${this.file} cannot be opened for writing, although its permissions allow it`,
+        "look at the disk and at the system's log",
+      );
+    }
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.assertInPlace();
+    this.#connection.exec("BEGIN IMMEDIATE");
+    try {
+      const answer = work();
+      this.#commit();
+      return answer;
+    } catch (error) {
+      this.rollBack();
+      throw error;
+    }
+  }
+
+  /** Begins a transaction that is worked on in pieces; it ends with {@link commit} or {@link rollBack}. */
+  begin(): void {
+    this.assertInPlace();
+    this.#connection.exec("BEGIN IMMEDIATE");
+  }
+
+  /** Begins to see one state of the file, from the first query on; it ends with {@link rollBack}. */
+  beginReading(): void {
+    this.assertInPlace();
+    this.#connection.exec("BEGIN");
+  }
+
+  /** Makes a transaction count. Where readers hold it up it fails as busy, and can be tried again. */
+  commit(): void {
+    this.#connection.exec("COMMIT");
+  }
+
+  /** Takes a transaction back; where there is none, nothing. */
+  rollBack(): void {
+    try {
+      this.#connection.exec("ROLLBACK");
+    } catch {
+      // SQLite has rolled back by itself, as it does after some errors; the first error is the one to tell.
+    }
+  }
+
+  /** Fails where the file is gone, or another stands in its place: what is written now would be lost. */
+  assertInPlace(): void {
+    if (identityOf(this.file) !== this.#identity) {
+      throw new LocalStoreError(
+        "replaced",
+        `the store ${this.file} was replaced while it was open`,
+        "try again",
+      );
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  /**
+   * SQLite opens a file for reading where opening it for writing fails, also where only the disk failed for
+   * a moment or the permissions were put right since; the connection would stay so to its end.
+   */
+  #isReadOnlyByMishap(error: unknown): boolean {
+    const mayWrite = isWritable(this.file) && isWritable(path.dirname(this.file));
+    return !this.#readOnly && isReadOnly(error) && mayWrite;
+  }
+
+  #reconnect(): void {
+    const connection = connect(this.#sqlite, this.file, { readOnly: false });
+    this.close();
+    this.#connection = connection;
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#connection.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #commit(): void {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.#connection.exec("COMMIT");
+        return;
+      } catch (error) {
+        // A reader is in the file; no new one gets in, and reading takes well under a millisecond.
+        if (!isBusy(error) || attempt === COMMIT_TRIES) throw error;
+        Atomics.wait(pause, 0, 0, 1);
+      }
+    }
+  }
+}
+
+function connect(
+  sqlite: SqliteModule,
+  file: string,
+  options: { readonly readOnly: boolean },
+): DatabaseSync {
+  const connection = new sqlite.DatabaseSync(file, { readOnly: options.readOnly });
+  try {
+    connection.exec(settings);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function isWritable(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Which file stands at a path. */
+function identityOf(file: string): string {
+  const status = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return status === undefined ? "" : `${status.dev}:${status.ino}`;
+}

@@ -1,0 +1,13 @@
+export type { LocalConfig } from "./config.ts";
+export {
+  default,
+  LocalSecretsManager,
+  type LocalSecretsManagerOptions,
+} from "./local-secrets-manager.ts";
+export { storeFile } from "./store-file.ts";
+export { exportKey, keySource, type KeySourceReport } from "./key-management.ts";
+export type { KeySourceKind } from "./key-source.ts";
+export { type NewKey, rekey, type RekeyReport } from "./rekey.ts";
+export type { StateKind } from "./sealing.ts";
+export type { StoreConfig, StoreOperationOptions } from "./store-operation.ts";
+export { type StoreReport, verifyStore } from "./verify-store.ts";

@@ -1,0 +1,257 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import type { Database } from "./database.ts";
+import { EveryState, type FoundState, verifiedEntries } from "./every-state.ts";
+import {
+  chooseKeySource,
+  type KeySourceKind,
+  type KeySourceOptions,
+  newPassphraseCosts,
+  type PassphraseCosts,
+  passphraseKey,
+} from "./key-source.ts";
+import { damagedState, fingerprint, KEY_BYTES, sealEntries } from "./sealing.ts";
+import {
+  assertSameKey,
+  type OpenStore,
+  openPresentStore,
+  type OpenStoreOptions,
+  type PresentStore,
+  type StoreCall,
+  whenFree,
+} from "./open-store.ts";
+import { ensureFolder } from "./private-file.ts";
+import { rewriteKeyFile } from "./rewrite-key-file.ts";
+import { changedDigest, EMPTY_DIGEST, sealDigest, unsealDigest } from "./store-digest.ts";
+import { newHeader, type StoreHeader, type StoreKeys } from "./store-header.ts";
+import { type StoreConfig, storeOperation, type StoreOperationOptions } from "./store-operation.ts";
+
+/** What is to open a store from now on. */
+export type NewKey =
+  /** A new key, made here and written to a file: the configured one, else beside the store with `.key` at its end. */
+  | { readonly kind: "key-file"; readonly file?: string | undefined }
+  /** 32 bytes as base64. */
+  | { readonly kind: "key"; readonly key: string }
+  | { readonly kind: "passphrase"; readonly passphrase: string };
+
+/** What a rekey did. */
+export interface RekeyReport {
+  /** The file of the store. */
+  readonly file: string;
+  readonly source: KeySourceKind;
+  /** The key file that opens the store now. */
+  readonly keyFile: string | undefined;
+  /** States that were sealed again, current and earlier. */
+  readonly states: number;
+  /**
+   * The key file in which the key still stands that opened the store until now. It opens older copies of the
+   * store, and may open other stores: remove it when neither is wanted.
+   */
+  readonly formerKeyIn: string | undefined;
+}
+
+/**
+ * Gives a store a new data key, and seals everything in it again: current and earlier states, and the digest.
+ *
+ * One transaction: whenever it is stopped, by a crash too, the store opens, with the key of before or
+ * the new one. While it runs, others can read (until it commits) and wait to write. Managers that have the store open
+ * notice, and open it anew with what their own sources give then.
+ *
+ * A new key in a key file is written in front of the one of before, which is taken out after the commit
+ * where the file is the store's own (`<store>.key`), and stays in a file of any other name.
+ *
+ * @throws KeykistError `UNAUTHENTICATED` where the configured key does not open the store; `CORRUPT` where a state
+ * is damaged or missing: nothing is changed then; `UNAVAILABLE`, also where somebody else gave the store another key at
+ * the same time; `INVALID_CONFIG`, `PERMISSION_DENIED`, `ABORTED`, `TIMEOUT`. `outcome` says whether it may have been applied
+ *
+ * @example
+ * ```ts
+ * await rekey({ file: "./secrets.db" }, { kind: "key-file" });
+ * ```
+ */
+export function rekey(
+  config: StoreConfig,
+  to: NewKey,
+  options: StoreOperationOptions = {},
+): Promise<RekeyReport> {
+  const operation = { name: "rekey", action: "give the store another key", config, options };
+  return storeOperation(operation, async (opening, call) => {
+    const next = await nextKey(to, opening);
+    const present = await openPresentStore(opening, call);
+    const { database } = present.store;
+    try {
+      const { made, states } = await replaceKey(present, next, call);
+      const formerKeyIn = await dropFormerKey({ present, next, header: made, opening }, call);
+      return { file: opening.file, source: next.kind, keyFile: next.keyFile, states, formerKeyIn };
+    } finally {
+      database.close();
+    }
+  });
+}
+
+/** The key that is to open the store. */
+interface NextKey {
+  readonly kind: KeySourceKind;
+  readonly openingKey: Buffer;
+  readonly costs: PassphraseCosts | undefined;
+  readonly keyFile: string | undefined;
+}
+
+async function nextKey(to: NewKey, { file, config }: OpenStoreOptions): Promise<NextKey> {
+  const source = await chooseKeySource({
+    config: configuredAs(to, config.keyFile ?? `${file}.key`),
+    environment: {},
+    storeFile: file,
+    expected: undefined,
+    askPassphrase: undefined,
+  });
+  switch (source.kind) {
+    case "key":
+      return { kind: source.kind, openingKey: source.key, costs: undefined, keyFile: undefined };
+    case "passphrase": {
+      const costs = newPassphraseCosts();
+      const openingKey = await passphraseKey(source.passphrase, costs);
+      return { kind: source.kind, openingKey, costs, keyFile: undefined };
+    }
+    case "key-file":
+      await ensureFolder(source.file);
+      return {
+        kind: source.kind,
+        openingKey: randomBytes(KEY_BYTES),
+        costs: undefined,
+        keyFile: path.resolve(source.file),
+      };
+  }
+}
+
+function configuredAs(to: NewKey, keyFile: string): KeySourceOptions["config"] {
+  switch (to.kind) {
+    case "key":
+      return { key: to.key };
+    case "passphrase":
+      return { passphrase: to.passphrase };
+    case "key-file":
+      return { keyFile: to.file ?? keyFile };
+  }
+}
+
+async function replaceKey(
+  { store }: PresentStore,
+  { kind, openingKey, costs, keyFile }: NextKey,
+  call: StoreCall,
+): Promise<{ readonly made: StoreHeader; readonly states: number }> {
+  const { database } = store;
+  const { id } = store.header;
+  const { header, keys } = newHeader({ source: kind, costs, openingKey, id });
+  await whenFree(call, { name: "begin", mutates: false }, () => {
+    database.begin();
+  });
+  try {
+    assertSameKey(store);
+    const { states, digest } = await sealAgain(store, keys, call);
+    database.run(
+      "UPDATE store SET header = ?, digest = ? WHERE id = 1",
+      JSON.stringify(header),
+      digest,
+    );
+    // Before the commit, and durable: no store is ever without a key that opens it.
+    if (keyFile !== undefined) rewriteKeyFile(keyFile, (present) => [openingKey, ...present]);
+    await whenFree(call, { name: "commit", mutates: true }, () => {
+      database.commit();
+    });
+    return { made: header, states };
+  } catch (error) {
+    database.rollBack();
+    throw error;
+  }
+}
+
+async function sealAgain(
+  { database, keys: before }: OpenStore,
+  after: StoreKeys,
+  call: StoreCall,
+): Promise<{ readonly states: number; readonly digest: Buffer }> {
+  let states = 0;
+  let sumBefore = EMPTY_DIGEST;
+  let sumAfter = EMPTY_DIGEST;
+  const again = (found: FoundState): void => {
+    const { kind, state } = found;
+    const entries = verifiedEntries(found, before);
+    if (state === undefined || entries === undefined) throw damagedState();
+    const change = [{ kind, state, by: "added" }] as const;
+    sumBefore = changedDigest(sumBefore, change, before);
+    sumAfter = changedDigest(sumAfter, change, after);
+    const sealed = sealEntries(after.sealing, state, entries);
+    replaceSealed(database, found, fingerprint(after.digest, kind, state), sealed);
+    states += 1;
+  };
+  for (const kind of ["current", "earlier"] as const) {
+    const every = new EveryState(database, kind);
+    while (await call.step("seal again", () => every.next(again), { mutates: false })) await turn();
+  }
+  const stored = database.get("SELECT digest FROM store WHERE id = 1")?.["digest"];
+  // A new digest would hide what the old one shows.
+  if (unsealDigest(stored, before) !== sumBefore) throw damagedState();
+  return { states, digest: sealDigest(sumAfter, after) };
+}
+
+function replaceSealed(
+  database: Database,
+  { kind, state }: FoundState,
+  mark: Buffer,
+  sealed: Buffer,
+): void {
+  if (state === undefined) return;
+  const { path: where, number } = state;
+  const changed =
+    kind === "current"
+      ? database.run(
+          "UPDATE secret SET fingerprint = ?, sealed = ? WHERE path = ?",
+          mark,
+          sealed,
+          where,
+        )
+      : database.run(
+          "UPDATE earlier SET fingerprint = ?, sealed = ? WHERE path = ? AND number = ?",
+          mark,
+          sealed,
+          where,
+          number,
+        );
+  // The index does not lead to the row that was just read.
+  if (changed !== 1) throw damagedState();
+}
+
+interface FormerKey {
+  readonly present: PresentStore;
+  readonly next: NextKey;
+  readonly header: StoreHeader;
+  readonly opening: OpenStoreOptions;
+}
+
+/** Takes the key of before out of the store's own key file; answers the file in which it still stands. */
+async function dropFormerKey(
+  { present, next, header, opening }: FormerKey,
+  call: StoreCall,
+): Promise<string | undefined> {
+  const { source } = present.opened;
+  if (source.kind !== "key-file") return undefined;
+  const file = path.resolve(source.file);
+  if (file !== next.keyFile || file !== `${opening.file}.key`) return file;
+  const { database } = present.store;
+  const renewed = { ...present.store, header, headerText: JSON.stringify(header) };
+  try {
+    return await whenFree(call, { name: "drop the former key", mutates: false }, () =>
+      database.transaction(() => {
+        // Somebody may have given the store yet another key, and then the file is theirs.
+        assertSameKey(renewed);
+        rewriteKeyFile(file, () => [next.openingKey]);
+        return undefined;
+      }),
+    );
+  } catch {
+    // The store has its new key, and the file holds it: an error would say otherwise. The former one does no harm there.
+    return file;
+  }
+}

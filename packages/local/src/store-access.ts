@@ -1,0 +1,87 @@
+import type { Call } from "@keykist/core";
+import { LocalStoreError } from "./local-store-error.ts";
+import {
+  assertSameKey,
+  type OpenStore,
+  openStore,
+  type OpenStoreOptions,
+  reopenStore,
+  underSameKey,
+  whenFree,
+} from "./open-store.ts";
+
+/** The way of one manager to its store: keeps it open, and opens it anew after somebody gave it another key. */
+export class StoreAccess {
+  readonly #options: () => OpenStoreOptions;
+  #store: OpenStore | undefined;
+  /** Opening the store anew; the same for all operations that found out. */
+  #reopening: Promise<OpenStore> | undefined;
+
+  constructor(options: () => OpenStoreOptions) {
+    this.#options = options;
+  }
+
+  async open(call: Call): Promise<void> {
+    this.#store = await openStore(this.#options(), call);
+  }
+
+  close(): void {
+    this.#store?.database.close();
+    this.#store = undefined;
+  }
+
+  /** Does work that changes nothing. */
+  read<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
+    return this.#withStore(call, (store) =>
+      whenFree(call, { name, mutates: false }, () => {
+        store.database.assertInPlace();
+        return underSameKey(store, () => work(store));
+      }),
+    );
+  }
+
+  /** Does work in one transaction, which no other process writes beside. */
+  write<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
+    return this.#withStore(call, (store) =>
+      whenFree(call, { name, mutates: true }, () =>
+        store.database.transaction(() => {
+          // What is sealed under a key that was replaced, nobody can read.
+          assertSameKey(store);
+          return work(store);
+        }),
+      ),
+    );
+  }
+
+  async #withStore<T>(call: Call, work: (store: OpenStore) => Promise<T>): Promise<T> {
+    for (;;) {
+      const store = this.#opened();
+      try {
+        return await work(store);
+      } catch (error) {
+        if (!(error instanceof LocalStoreError) || error.problem !== "rekeyed") throw error;
+        await this.#reopen(store, call);
+      }
+    }
+  }
+
+  /** Opens the store anew, once for all operations; a failure is the failure of the one that tried. */
+  async #reopen(stale: OpenStore, call: Call): Promise<void> {
+    while (this.#store === stale) {
+      if (this.#reopening === undefined) {
+        this.#reopening = reopenStore(stale, this.#options(), call).finally(() => {
+          this.#reopening = undefined;
+        });
+        const opened = await this.#reopening;
+        if (this.#store === stale) this.#store = opened;
+      } else {
+        await this.#reopening.catch(() => undefined);
+      }
+    }
+  }
+
+  #opened(): OpenStore {
+    if (this.#store !== undefined) return this.#store;
+    throw new LocalStoreError("replaced", "the store is closed", "make a new manager");
+  }
+}
