@@ -78,23 +78,20 @@ export class OperationRun implements Call {
   /** Waits for work, but no longer than until the run is stopped. */
   untilStopped<T>(work: PromiseLike<T>): Promise<T> {
     // Not a race against one long-lived promise: that would keep every item of a long listing alive.
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    if (this.#stop !== undefined) {
-      reject(this.#interruption(this.#stop));
-    } else {
-      this.#waiting.add(reject);
-    }
-    work.then(
-      (value) => {
-        this.#waiting.delete(reject);
-        resolve(value);
-      },
-      (error: unknown) => {
-        this.#waiting.delete(reject);
-        reject(error);
-      },
-    );
-    return promise;
+    return new Promise<T>((resolve, reject) => {
+      if (this.#stop === undefined) this.#waiting.add(reject);
+      else reject(this.#interruption(this.#stop));
+      work.then(
+        (value) => {
+          this.#waiting.delete(reject);
+          resolve(value);
+        },
+        (error: unknown) => {
+          this.#waiting.delete(reject);
+          reject(error);
+        },
+      );
+    });
   }
 
   /** Names values that no error of this run may hold. */
@@ -182,12 +179,14 @@ export class OperationRun implements Call {
       bounds.cap ?? 2000,
       (bounds.base ?? 20) * 2 ** (Math.max(1, attempt) - 1),
     );
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.clock.schedule(resolve, this.#options.random() * ceiling);
+    let cancel: (() => void) | undefined;
+    const waited = new Promise<void>((resolve) => {
+      cancel = this.clock.schedule(resolve, this.#options.random() * ceiling);
+    });
     try {
-      await this.untilStopped(promise);
+      await this.untilStopped(waited);
     } finally {
-      cancel();
+      cancel?.();
     }
   }
 

@@ -127,10 +127,12 @@ export class OperationRunner {
     const { clock, timeoutMs } = this.#options;
     const working = [...this.#working];
     const settled = Promise.allSettled(working.map(([work]) => work));
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const cancel = clock.schedule(resolve, timeoutMs);
+    let cancel: (() => void) | undefined;
+    const late = new Promise<void>((resolve) => {
+      cancel = clock.schedule(resolve, timeoutMs);
+    });
     await Promise.race([settled, late]);
-    cancel();
+    cancel?.();
     for (const run of this.#working.values()) run.stop("CLOSED");
     await settled;
     this.#ended = true;
