@@ -38,7 +38,6 @@ export {
   type Classification,
   type CreateOutcome,
   type ErrorContext,
-  type FlavorClass,
   type HistoryEntry,
   type Operation,
   type ReadManyAnswer,
@@ -48,7 +47,6 @@ export {
   type RemoveOutcome,
   type ReplaceOutcome,
   type SecretRecord,
-  SPEC_VERSION,
   type Step,
   type StepInterceptor,
   type StepOptions,
@@ -56,6 +54,7 @@ export {
   type UndeleteOutcome,
   type Wanted,
 } from "./manager/flavor-contract.ts";
+export { type FlavorClass, SPEC_VERSION } from "./manager/flavor-class.ts";
 export type { SecretsManagerConfig } from "./manager/manager-config.ts";
 export { SECRET_SCOPES, type SecretPath, type SecretScope } from "./manager/secret-path.ts";
 export type {

@@ -2,12 +2,8 @@
 import type { ErrorCode, Retry, WriteOutcome } from "../errors/error-code.ts";
 import type { Entries } from "../schemas/secret-schema.ts";
 import type { Revision } from "../secrets/secret.ts";
-import type { Capabilities } from "./capabilities.ts";
 import type { Clock } from "./clock.ts";
-import type { SecretPath, SecretScope } from "./secret-path.ts";
-import type { ConfigSchema } from "../stack/config-schema.ts";
-import type { SecretsManager } from "./secrets-manager.ts";
-import type { SecretsManagerOptions } from "./secrets-manager-options.ts";
+import type { SecretPath } from "./secret-path.ts";
 
 /** The names of the public operations, as errors and observers see them. */
 export type Operation =
@@ -197,27 +193,4 @@ export interface ErrorContext {
   readonly operation: Operation;
   /** The last step that was begun. */
   readonly step: string | undefined;
-}
-
-/** The version of this contract. Loading a flavor checks it. */
-export const SPEC_VERSION = 1;
-
-/**
- * A flavor: a class whose instances are secrets managers. End a flavor's module with
- * `X satisfies FlavorClass`, and the compiler tells what is missing.
- */
-export interface FlavorClass<Manager extends SecretsManager = SecretsManager> {
-  new (config?: Readonly<Record<string, unknown>>, options?: SecretsManagerOptions): Manager;
-  /** Always `"secrets_manager"`; inherited from the base. */
-  readonly TYPE: string;
-  /** The flavor's name: lower case, `[a-z0-9][a-z0-9-]*`. */
-  readonly FLAVOR: string;
-  /** The flavor's own options; `scope`, `namespace` and `timeoutMs` are the base's. */
-  readonly configSchema: ConfigSchema;
-  /** Inherited from the base: the version of the contract that the flavor runs on. */
-  readonly specVersion: number;
-  /** The scope that the command writes for a new manager. */
-  readonly defaultScope: SecretScope;
-  /** What a manager can do under default options; for documentation. */
-  readonly capabilities: Capabilities;
 }

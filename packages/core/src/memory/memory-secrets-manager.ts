@@ -5,7 +5,6 @@ import type {
   Call,
   Classification,
   CreateOutcome,
-  FlavorClass,
   HistoryEntry,
   RecordSummary,
   RemoveOutcome,
@@ -14,6 +13,7 @@ import type {
   StoredRecord,
   UndeleteOutcome,
 } from "../manager/flavor-contract.ts";
+import type { FlavorClass } from "../manager/flavor-class.ts";
 import type { SecretsManagerConfig } from "../manager/manager-config.ts";
 import type { SecretPath } from "../manager/secret-path.ts";
 import type { SecretsManagerOptions } from "../manager/secrets-manager-options.ts";
