@@ -10,6 +10,16 @@ export function rawContent(entries: Entries): ArbitraryContent {
 
 /** The same entries in the order of their keys' code units, so that a secret has one stored form. */
 export function sortedEntries(entries: Entries): Entries {
-  const sorted = [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return new Map(sorted);
+  // Mostly they are: whatever is stored was sorted before.
+  if (isSorted(entries.keys())) return new Map(entries);
+  return new Map([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isSorted(keys: Iterable<string>): boolean {
+  let previous = "";
+  for (const key of keys) {
+    if (key < previous) return false;
+    previous = key;
+  }
+  return true;
 }
