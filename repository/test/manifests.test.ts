@@ -11,7 +11,10 @@ const all = manifests();
 const published = all.filter(({ manifest }) => manifest.private !== true);
 const publishedNames = new Set(published.map(({ manifest }) => manifest.name));
 const core = published.find(({ manifest }) => manifest.name === "@keykist/core");
-const besidesCore = published.filter((one) => one !== core);
+/** What programs import. A package with a `bin` is a program itself, which brings what it runs on. */
+const libraries = published.filter(({ manifest }) => manifest.bin === undefined);
+const programs = published.filter(({ manifest }) => manifest.bin !== undefined);
+const besidesCore = libraries.filter((one) => one !== core);
 
 describe.each(all)("$folder/package.json", ({ folder, manifest }) => {
   test("names and describes an ES module package for the Node that we support", () => {
@@ -79,6 +82,14 @@ describe.each(published)("$folder/package.json, which is published,", ({ folder,
     });
   });
 
+  test("depends on no package that is not published", () => {
+    const needed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    const own = needed.filter((name) => name.startsWith("@keykist/"));
+    expect(own.filter((name) => !publishedNames.has(name))).toEqual([]);
+  });
+});
+
+describe.each(libraries)("$folder/package.json, which programs import,", ({ manifest }) => {
   test("exports sources in the workspace and the build of the same modules in the tarball", () => {
     const inWorkspace = manifest.exports ?? {};
     const inTarball = manifest.publishConfig?.exports ?? {};
@@ -108,11 +119,26 @@ describe.each(published)("$folder/package.json, which is published,", ({ folder,
       expect(manifest.devDependencies).toHaveProperty("zod");
     }
   });
+});
 
-  test("depends on no package that is not published", () => {
-    const needed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-    const own = needed.filter((name) => name.startsWith("@keykist/"));
-    expect(own.filter((name) => !publishedNames.has(name))).toEqual([]);
+describe.each(programs)("$folder/package.json, which is a program,", ({ manifest }) => {
+  test("runs its sources in the workspace and the build of the same modules from the tarball", () => {
+    const inWorkspace = Object.entries(manifest.bin ?? {});
+    expect(inWorkspace.length).toBeGreaterThan(0);
+    const built = inWorkspace.map(([name, file]) => [
+      name,
+      file.replace("./src/", "./dist/").replace(/\.ts$/, ".js"),
+    ]);
+    expect(manifest.publishConfig?.bin).toEqual(Object.fromEntries(built));
+  });
+
+  test("is imported by nobody", () => {
+    expect(manifest.exports).toEqual({ "./package.json": "./package.json" });
+    expect(manifest.publishConfig?.exports).toEqual(manifest.exports);
+  });
+
+  test("has no peers, which a person who installs a program would have to know", () => {
+    expect(manifest.peerDependencies).toBeUndefined();
   });
 });
 

@@ -15,6 +15,7 @@ export interface Manifest {
   readonly type?: string;
   readonly files?: readonly string[];
   readonly sideEffects?: unknown;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -22,6 +23,7 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly engines?: unknown;
   readonly publishConfig?: Readonly<Record<string, unknown>> & {
+    readonly bin?: Readonly<Record<string, string>>;
     readonly exports?: Readonly<Record<string, unknown>>;
   };
 }

@@ -8,6 +8,7 @@ export { RedactedCause } from "./errors/redact-cause.ts";
 
 export { isSecretKey, isSecretName } from "./secrets/grammar.ts";
 export type { ArbitraryContent, Revision, Secret, SecretDescriptor } from "./secrets/secret.ts";
+export { secretFromEntries, type SecretEntries } from "./secrets/secret-from-entries.ts";
 
 export { arbitrarySchema } from "./schemas/arbitrary-schema.ts";
 export { BaseSecretSchema } from "./schemas/base-secret-schema.ts";

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { type Application, buildApplication, buildRouteMap, help, version } from "@stricli/core";
+import type { KistContext } from "./kist-context.ts";
+import { parserText } from "./parser-text.ts";
+import { secretCommands } from "./routes/secret-commands.ts";
+
+/** All commands. */
+export const application: Application<KistContext> = buildApplication(
+  buildRouteMap({
+    routes: { ...secretCommands },
+    docs: {
+      brief: "Keep secrets, and hand them to programs",
+      fullDescription:
+        "Keeps secrets, named collections of keys and values, in the secrets manager of your choice; " +
+        "without a configuration in one encrypted file in your data folder.",
+    },
+  }),
+  {
+    name: "kist",
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    documentation: { disableAnsiColor: true },
+    localization: { text: parserText },
+  },
+  {
+    help: help({
+      alias: "h",
+      brief: "Show help",
+      formatting: {
+        caseStyle: "convert-camel-to-kebab",
+        useAliasInUsageLine: false,
+        onlyRequiredInUsageLine: false,
+      },
+    }),
+    version: version({ brief: "Show the version", info: { getCurrentVersion: currentVersion } }),
+  },
+);
+
+async function currentVersion(): Promise<string> {
+  const manifest: unknown = JSON.parse(
+    await readFile(new URL("../package.json", import.meta.url), "utf8"),
+  );
+  return String(Reflect.get(Object(manifest), "version"));
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import nodeModule from "node:module";
+import path from "node:path";
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 13)) {
+  process.stderr.write(`kist: this is Node ${process.version}; kist needs Node 22.13 or later\n`);
+  process.exitCode = 1;
+} else {
+  void start();
+}
+
+async function start(): Promise<void> {
+  // A report of a crash would hold all variables, KEYKIST_KEY among them.
+  process.report.excludeEnv = true;
+  const { userFolders } = await import("./configuration/user-folders.ts");
+  // In the user's own folder: in a shared one, somebody else could put other code into it.
+  nodeModule.enableCompileCache(path.join(userFolders(process.env).cache, "compiled"));
+  const { main } = await import("./main.ts");
+
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => {
+      stop.abort();
+    });
+  }
+  // What cannot be written is reported to who writes it.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
+  process.exitCode = await main(
+    {
+      environment: process.env,
+      workingFolder: process.cwd(),
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      signal: stop.signal,
+    },
+    process.argv.slice(2),
+  );
+}

@@ -1,0 +1,63 @@
+import type { KeykistError } from "@keykist/core";
+import { EXIT_CODES, type ExitCode, exitCodeOf } from "./exit-code.ts";
+import { Interrupted } from "./interrupted.ts";
+import { OutputError } from "./terminal/output.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** How a command failed: what is said of it, and what `kist` ends with. */
+export interface Failure {
+  readonly exitCode: ExitCode;
+  /** A code of keykist's errors, or one of the command line's own. */
+  readonly code: KeykistError["code"] | "USAGE" | "INTERRUPTED" | "OUTPUT";
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** What a thrown error means to a person. An error that nobody foresaw is not quoted: it may hold a value. */
+export async function failureOf(error: unknown): Promise<Failure> {
+  if (error instanceof UsageError) {
+    const { message, hint } = error;
+    return { exitCode: EXIT_CODES.usage, code: "USAGE", message, hint };
+  }
+  if (error instanceof Interrupted) return interrupted;
+  if (error instanceof OutputError) {
+    const { message } = error;
+    return { exitCode: EXIT_CODES.unexpected, code: "OUTPUT", message, hint: undefined };
+  }
+  const { KeykistError: Known } = await import("@keykist/core");
+  if (Known.is(error, "ABORTED")) return interrupted;
+  if (Known.is(error)) {
+    const { code, message, hint } = error;
+    return { exitCode: exitCodeOf(code), code, message, hint };
+  }
+  return {
+    exitCode: EXIT_CODES.unexpected,
+    code: "UNKNOWN",
+    message: `something unexpected happened (${kindOf(error)})`,
+    hint: "run it again with KEYKIST_DEBUG=1 to see where, and report it",
+  };
+}
+
+const interrupted: Failure = {
+  exitCode: EXIT_CODES.interrupted,
+  code: "INTERRUPTED",
+  message: "interrupted",
+  hint: undefined,
+};
+
+/** The class of an error and its system code, which are names in a program and no values. */
+function kindOf(error: unknown): string {
+  const code: unknown = Reflect.get(Object(error), "code");
+  const name = error instanceof Error ? error.constructor.name : typeof error;
+  return typeof code === "string" && /^[A-Z][A-Z0-9_]+$/.test(code) ? `${name} ${code}` : name;
+}
+
+/** One line for a person. */
+export function lineOf({ message, hint }: Failure): string {
+  return hint === undefined ? `kist: ${message}` : `kist: ${message}; ${hint}`;
+}
+
+/** The document that `--json` prints to stderr. */
+export function documentOf({ code, message, hint }: Failure): string {
+  return JSON.stringify({ error: { code, message, hint } });
+}

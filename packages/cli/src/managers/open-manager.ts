@@ -1,0 +1,33 @@
+import type { SecretsManager } from "@keykist/core";
+import { loadFlavor } from "../flavors/load-flavor.ts";
+import { loadSchemas } from "../schemas/load-schemas.ts";
+import type { Session } from "../session.ts";
+import { chooseManager } from "./choose-manager.ts";
+
+/**
+ * Opens a manager of the configuration: chooses it, loads its flavor, and what schemas the configuration names.
+ *
+ * @throws KeykistError `MANAGER_NOT_FOUND`, `FLAVOR_NOT_FOUND`, `INVALID_CONFIG`, `UNTRUSTED_CONFIG`
+ */
+export async function openManager(
+  session: Session,
+  name: string | undefined,
+): Promise<SecretsManager> {
+  const { host, output, prompts } = session;
+  const configuration = await session.configuration();
+  const chosen = await chooseManager(host, { manager: name }, configuration);
+  const { id, flavor, config } = chosen.entry;
+  const Flavor = await loadFlavor(flavor, configuration);
+  await loadSchemas(configuration);
+  const options = {
+    id,
+    name: chosen.name,
+    // For the flavors that need a person, or tell one something. Others do not look at them.
+    askPassphrase: prompts.available ? () => prompts.hidden("Passphrase of the store") : undefined,
+    announce: (message: string) => {
+      output.note(message);
+    },
+    environment: host.environment,
+  };
+  return new Flavor(config, options);
+}

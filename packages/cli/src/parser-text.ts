@@ -1,0 +1,49 @@
+import {
+  type ApplicationText,
+  type ArgumentScannerError,
+  ArgumentScannerError as ScannerError,
+  formatMessageForArgumentScannerError,
+  text_en,
+} from "@stricli/core";
+
+/*
+ * What the parser says of a command line that it cannot take apart. Its own words quote what was typed,
+ * which may be a value; ours name options and places only.
+ */
+
+/** What stands before the `=` of an option. */
+function optionName(input: string): string {
+  const [name = input] = input.split("=", 1);
+  return name;
+}
+
+function among(corrections: readonly string[]): string {
+  return corrections.length === 0 ? "" : `; did you mean ${corrections.join(" or ")}?`;
+}
+
+function messageOf(error: ArgumentScannerError): string {
+  return formatMessageForArgumentScannerError(error, {
+    FlagNotFoundError: ({ input, corrections }) =>
+      `there is no option ${optionName(input.startsWith("-") ? input : `--${input}`)}${among(corrections.map((name) => `--${name}`))}`,
+    AliasNotFoundError: () => "there is no such short option",
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) =>
+      `${externalFlagNameOrPlaceholder} is not valid: ${exception instanceof Error ? exception.message : "it cannot be read"}`,
+    EnumValidationError: ({ externalFlagName, values }) =>
+      `--${externalFlagName} takes one of: ${values.join(", ")}`,
+    UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,
+    UnexpectedPositionalError: ({ expectedCount }) =>
+      `this command takes no more than ${expectedCount} ${expectedCount === 1 ? "word" : "words"}`,
+    UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing`,
+    InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value`,
+    UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,
+  });
+}
+
+/** The texts of the parser. */
+export const parserText: ApplicationText = {
+  ...text_en,
+  exceptionWhileParsingArguments: (error) =>
+    error instanceof ScannerError ? messageOf(error) : "the command line cannot be read",
+  noCommandRegisteredForInput: ({ input, corrections }) =>
+    `there is no command ${JSON.stringify(input)}${among(corrections)}`,
+};

@@ -1,0 +1,80 @@
+import { styleText } from "node:util";
+import type { GlobalOptions } from "../global-options.ts";
+import type { Host } from "../host.ts";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** A result that could not be written: nobody reads it, or the disk is full. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+
+  constructor({ code }: NodeJS.ErrnoException) {
+    const problem = code === "EPIPE" ? "its reader went away" : (code ?? "the output fails");
+    super(`cannot write the result: ${problem}`);
+  }
+}
+
+/** Where `kist` writes: results to stdout, everything else to stderr. */
+export class Output {
+  /** Whether JSON was asked for. */
+  readonly json: boolean;
+  readonly #host: Host;
+  readonly #options: GlobalOptions;
+
+  constructor(host: Host, options: GlobalOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.json = options.json === true;
+  }
+
+  /** Whether results go to a person's screen. */
+  get isTerminal(): boolean {
+    return this.#host.stdout.isTTY;
+  }
+
+  /** Whether what happens meanwhile may be shown: on a person's screen, if it is wanted. */
+  get showsProgress(): boolean {
+    return this.#host.stderr.isTTY && this.#options.quiet !== true && !this.json;
+  }
+
+  /** Writes a result, byte for byte. */
+  write(bytes: string | Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#host.stdout.write(bytes, (error) => {
+        if (error) reject(new OutputError(error));
+        else resolve();
+      });
+    });
+  }
+
+  /** Writes lines of a result. */
+  lines(lines: readonly string[]): Promise<void> {
+    return lines.length === 0 ? Promise.resolve() : this.write(`${lines.join("\n")}\n`);
+  }
+
+  /** Writes the one document of `--json`. */
+  document(value: unknown): Promise<void> {
+    return this.write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Confirms what was done, on stdout; nothing with `--quiet`, or with `--json`, which has a document instead. */
+  async done(text: string): Promise<void> {
+    if (this.#options.quiet !== true && !this.json) await this.write(`${text}\n`);
+  }
+
+  /** Tells a person what to know; nothing with `--quiet` or `--json`. */
+  note(text: string): void {
+    if (this.#options.quiet !== true && !this.json) this.#host.stderr.write(`${text}\n`);
+  }
+
+  /** Warns; nothing with `--quiet`. */
+  warn(text: string): void {
+    if (this.#options.quiet !== true) this.#host.stderr.write(`kist: ${text}\n`);
+  }
+
+  /** Text of a result in a style, where there are colors. */
+  styled(style: Style, text: string): string {
+    if (this.#options.noColor === true) return text;
+    return styleText(style, text, { stream: this.#host.stdout });
+  }
+}
