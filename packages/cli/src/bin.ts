@@ -24,18 +24,28 @@ async function start(): Promise<void> {
       stop.abort();
     });
   }
-  // What cannot be written is reported to who writes it.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
   process.exitCode = await main(
     {
       environment: process.env,
       workingFolder: process.cwd(),
-      stdin: process.stdin,
-      stdout: process.stdout,
-      stderr: process.stderr,
+      // Each is opened when it is first asked for: a command that is run has them to itself.
+      get stdin() {
+        return process.stdin;
+      },
+      get stdout() {
+        return heard(process.stdout);
+      },
+      get stderr() {
+        return heard(process.stderr);
+      },
       signal: stop.signal,
     },
     process.argv.slice(2),
   );
+}
+
+/** A stream whose failures are told to who writes; as an event that nobody hears, one would end the process. */
+function heard(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return stream.listenerCount("error") === 0 ? stream.on("error", () => undefined) : stream;
 }

@@ -10,12 +10,12 @@ import { type GlobalOptions, globalOptions } from "./global-options.ts";
 import type { KistContext } from "./kist-context.ts";
 import type { Session } from "./session.ts";
 
-/** What a command does, once its words are taken apart. */
+/** What a command does, once its words are taken apart. It may answer an exit code. */
 export type Handler<Options extends object, Words extends readonly (string | undefined)[]> = (
   session: Session,
   options: Options,
   ...words: Words
-) => Promise<void>;
+) => Promise<number | void>;
 
 /** A command line, and what it does. */
 export interface Example {
@@ -93,13 +93,17 @@ function call<Options extends object, Words extends readonly (string | undefined
   session: Session,
   options: object,
   words: readonly string[],
-): Promise<void>;
+): Promise<number | void>;
 function call(
-  handler: (session: Session, options: object, ...words: readonly string[]) => Promise<void>,
+  handler: (
+    session: Session,
+    options: object,
+    ...words: readonly string[]
+  ) => Promise<number | void>,
   session: Session,
   options: object,
   words: readonly string[],
-): Promise<void> {
+): Promise<number | void> {
   return handler(session, options, ...words);
 }
 

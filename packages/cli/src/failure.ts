@@ -1,14 +1,15 @@
 import type { KeykistError } from "@keykist/core";
-import { EXIT_CODES, type ExitCode, exitCodeOf } from "./exit-code.ts";
+import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
 import { Interrupted } from "./interrupted.ts";
+import { NotStarted } from "./running/not-started.ts";
 import { OutputError } from "./terminal/output.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** How a command failed: what is said of it, and what `kist` ends with. */
 export interface Failure {
-  readonly exitCode: ExitCode;
+  readonly exitCode: number;
   /** A code of keykist's errors, or one of the command line's own. */
-  readonly code: KeykistError["code"] | "USAGE" | "INTERRUPTED" | "OUTPUT";
+  readonly code: KeykistError["code"] | "USAGE" | "INTERRUPTED" | "OUTPUT" | "NOT_STARTED";
   readonly message: string;
   readonly hint: string | undefined;
 }
@@ -23,6 +24,10 @@ export async function failureOf(error: unknown): Promise<Failure> {
   if (error instanceof OutputError) {
     const { message } = error;
     return { exitCode: EXIT_CODES.unexpected, code: "OUTPUT", message, hint: undefined };
+  }
+  if (error instanceof NotStarted) {
+    const { exitCode, message } = error;
+    return { exitCode, code: "NOT_STARTED", message, hint: undefined };
   }
   const { KeykistError: Known } = await import("@keykist/core");
   if (Known.is(error, "ABORTED")) return interrupted;

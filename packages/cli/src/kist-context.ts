@@ -6,7 +6,10 @@ import type { Session } from "./session.ts";
 export interface KistContext extends CommandContext {
   readonly process: StricliProcess;
   /** Does the work of a command in a session of its own, and reports its failure. */
-  perform(options: GlobalOptions, work: (session: Session) => Promise<void>): Promise<void>;
+  perform(
+    options: GlobalOptions,
+    work: (session: Session) => Promise<number | void>,
+  ): Promise<void>;
   /** A session to look for what could be typed next. */
   readonly proposing: Session;
 }

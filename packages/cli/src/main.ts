@@ -6,6 +6,7 @@ import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-opt
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
 import { Session } from "./session.ts";
+import { Output } from "./terminal/output.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -16,28 +17,37 @@ import { UsageError } from "./usage-error.ts";
  */
 export async function main(host: Host, inputs: readonly string[]): Promise<number> {
   let exitCode: number | undefined;
-  const report = async (error: unknown, json: boolean): Promise<void> => {
+  const report = async (error: unknown, json: boolean): Promise<number> => {
     const failure = await failureOf(error);
     host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
-    exitCode = failure.exitCode;
+    return failure.exitCode;
   };
 
-  /** What the parser itself has to say, but for help, is about how something was typed. */
+  /** What the parser itself has to say: help and the version, or what is wrong with how something was typed. */
+  let answer = "";
   let complaint = "";
   const parser: StricliProcess = {
     env: host.environment,
-    stdout: { write: (text: string) => void host.stdout.write(text) },
-    stderr: { write: (text: string) => void (complaint += text) },
+    stdout: {
+      write: (text) => {
+        answer += text;
+      },
+    },
+    stderr: {
+      write: (text) => {
+        complaint += text;
+      },
+    },
     exitCode: null,
   };
   const context: KistContext = {
     process: parser,
-    perform: async (options: GlobalOptions, work: (session: Session) => Promise<void>) => {
+    perform: async (options: GlobalOptions, work: (session: Session) => Promise<number | void>) => {
       try {
         await using session = new Session(host, options);
-        await work(session);
+        exitCode = (await work(session)) ?? EXIT_CODES.done;
       } catch (error) {
-        await report(error, options.json === true);
+        exitCode = await report(error, options.json === true);
       }
     },
     get proposing() {
@@ -46,10 +56,17 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   };
   await run(application, globalOptionsLast(inputs), context);
   if (exitCode !== undefined) return exitCode;
-  if (parser.exitCode === ExitCode.Success) return EXIT_CODES.done;
   const json = asksForJson(inputs);
-  const usage =
-    parser.exitCode === ExitCode.InvalidArgument || parser.exitCode === ExitCode.UnknownCommand;
-  await report(usage ? new UsageError(complaint.trim()) : new Error(complaint.trim()), json);
-  return exitCode ?? EXIT_CODES.unexpected;
+  try {
+    if (parser.exitCode !== ExitCode.Success) throw complaintOf(parser.exitCode, complaint.trim());
+    await new Output(host, {}).write(answer);
+    return EXIT_CODES.done;
+  } catch (error) {
+    return report(error, json);
+  }
+}
+
+function complaintOf(exitCode: StricliProcess["exitCode"], complaint: string): Error {
+  const typed = exitCode === ExitCode.InvalidArgument || exitCode === ExitCode.UnknownCommand;
+  return typed ? new UsageError(complaint) : new Error(complaint);
 }

@@ -11,6 +11,11 @@ import {
  * which may be a value; ours name options and places only.
  */
 
+/** Options that other tools have, or that mean something to Node, and what they are called here. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["env-file", "there is no option --env-file, which Node takes for itself; use --dotenv FILE"],
+]);
+
 /** What stands before the `=` of an option. */
 function optionName(input: string): string {
   const [name = input] = input.split("=", 1);
@@ -24,6 +29,7 @@ function among(corrections: readonly string[]): string {
 function messageOf(error: ArgumentScannerError): string {
   return formatMessageForArgumentScannerError(error, {
     FlagNotFoundError: ({ input, corrections }) =>
+      ELSEWHERE.get(optionName(input)) ??
       `there is no option ${optionName(input.startsWith("-") ? input : `--${input}`)}${among(corrections.map((name) => `--${name}`))}`,
     AliasNotFoundError: () => "there is no such short option",
     ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) =>

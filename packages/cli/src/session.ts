@@ -53,10 +53,16 @@ export class Session implements AsyncDisposable {
     return opened;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Closes the managers; the session may open others after it. */
+  async close(): Promise<void> {
     const opened = await Promise.allSettled(this.#managers.values());
+    this.#managers.clear();
     for (const outcome of opened) {
       if (outcome.status === "fulfilled") await outcome.value.close();
     }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 }

@@ -28,3 +28,9 @@ export function assignedWords(
     parameter: { parse: text, placeholder: first, brief: "The name of the secret, then its keys" },
   };
 }
+
+/** A command and its own words. */
+export const commandWords: TypedPositionalParameters<string[], KistContext> = {
+  kind: "array",
+  parameter: { parse: text, placeholder: "COMMAND", brief: "What to run, behind --" },
+};

@@ -3,19 +3,15 @@ import { Interrupted } from "../interrupted.ts";
 
 /** Asks a person. Questions go to stderr, so that results can be piped. */
 export class Prompts {
-  readonly #place: {
-    readonly input: Host["stdin"];
-    readonly output: Host["stderr"];
-    readonly withGuide: false;
-  };
+  readonly #host: Host;
 
-  constructor({ stdin, stderr }: Host) {
-    this.#place = { input: stdin, output: stderr, withGuide: false };
+  constructor(host: Host) {
+    this.#host = host;
   }
 
   /** Whether there is a person to ask. */
   get available(): boolean {
-    return this.#place.input.isTTY && this.#place.output.isTTY;
+    return this.#host.stdin.isTTY && this.#host.stderr.isTTY;
   }
 
   /** Asks for a value without showing it, nor how long it is. */
@@ -40,5 +36,13 @@ export class Prompts {
     const answer = await confirm({ message, initialValue: false, ...this.#place });
     if (isCancel(answer)) throw new Interrupted();
     return answer;
+  }
+
+  get #place(): {
+    readonly input: Host["stdin"];
+    readonly output: Host["stderr"];
+    withGuide: false;
+  } {
+    return { input: this.#host.stdin, output: this.#host.stderr, withGuide: false };
   }
 }

@@ -1,0 +1,98 @@
+import { KeykistError } from "@keykist/core";
+import type { Environment } from "../host.ts";
+import { isWithheld, ownVariables } from "./own-variables.ts";
+
+/** Variables to be injected, and where they are from: `"the secret db"`, `"the file .env"`. */
+export interface Injection {
+  readonly from: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface ChildEnvironmentOptions {
+  /** Names that decide what code a program runs, and may be injected all the same. */
+  readonly allow: readonly string[];
+  readonly platform?: NodeJS.Platform | undefined;
+}
+
+/** Variables by which whoever writes a secret could have other code run in the program that reads it. */
+const DECISIVE = /^(?:PATH|NODE_OPTIONS|BASH_ENV|LD_.*|DYLD_.*)$/;
+
+/**
+ * The variables of a child: those of this process but for the keys of stores, and what is injected, which wins.
+ *
+ * @throws KeykistError `INVALID_KEY` where two injections have one name, where a key is no name of a variable, or one
+ * that decides what code is run; `INVALID_VALUE` where a value cannot be in a variable
+ */
+export function childEnvironment(
+  own: Environment,
+  injections: readonly Injection[],
+  { allow, platform = process.platform }: ChildEnvironmentOptions,
+): Record<string, string> {
+  // Windows has one variable for `Path` and `PATH`.
+  const same = (name: string): string => (platform === "win32" ? name.toUpperCase() : name);
+  const allowed = new Set(allow.map(same));
+  const injected = new Map<
+    string,
+    { readonly name: string; readonly value: string; readonly from: string }
+  >();
+  for (const { from, variables } of injections) {
+    for (const [name, value] of Object.entries(variables)) {
+      assertInjectable(name, value, from);
+      if (DECISIVE.test(same(name)) && !allowed.has(same(name))) throw decisive(name, from);
+      const other = injected.get(same(name));
+      if (other !== undefined) throw givenTwice(name, other.from, from);
+      injected.set(same(name), { name, value, from });
+    }
+  }
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(ownVariables(own))) {
+    if (!injected.has(same(name))) environment[name] = value;
+  }
+  for (const { name, value } of injected.values()) environment[name] = value;
+  return environment;
+}
+
+function assertInjectable(name: string, value: string, from: string): void {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    throw new KeykistError(
+      "INVALID_KEY",
+      `${from} has the key ${JSON.stringify(name)}, which is no name of a variable`,
+      {
+        hint: `give it a name of your own: a line NAME={{name.${name}}} in a file, and --dotenv`,
+      },
+    );
+  }
+  if (isWithheld(name)) {
+    throw new KeykistError(
+      "INVALID_KEY",
+      `${from} has the key ${name}, which never reaches a command`,
+      {
+        hint: "rename the key",
+      },
+    );
+  }
+  if (value.includes("\0")) {
+    throw new KeykistError(
+      "INVALID_VALUE",
+      `the value of ${name} in ${from} holds a NUL, which no variable can`,
+      {
+        hint: "encode it, for instance with base64",
+      },
+    );
+  }
+}
+
+function decisive(name: string, from: string): KeykistError {
+  return new KeykistError(
+    "INVALID_KEY",
+    `${from} has the key ${name}, which decides what code a program runs`,
+    { hint: `if that is meant: --allow ${name}` },
+  );
+}
+
+function givenTwice(name: string, first: string, second: string): KeykistError {
+  const where = first === second ? `twice in ${first}` : `in ${first} and in ${second}`;
+  return new KeykistError("INVALID_KEY", `the variable ${name} is ${where}`, {
+    hint: "leave one out, or pick with a line NAME={{name.key}} in a file, and --dotenv",
+  });
+}

@@ -1,0 +1,18 @@
+import type { Environment } from "../host.ts";
+
+/** What opens the store is nothing for a program that is given what it needs. */
+const WITHHELD: ReadonlySet<string> = new Set(["KEYKIST_KEY", "KEYKIST_PASSPHRASE"]);
+
+/** Whether a variable never reaches a command. */
+export function isWithheld(name: string): boolean {
+  return WITHHELD.has(name.toUpperCase());
+}
+
+/** The variables of this process that a command is run with. */
+export function ownVariables(environment: Environment): Record<string, string> {
+  const own: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== undefined && !isWithheld(name)) own[name] = value;
+  }
+  return own;
+}
