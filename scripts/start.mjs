@@ -1,4 +1,4 @@
-// `npm start`: from a fresh clone to a running example.
+// `npm start`: from a fresh clone to the tour of kist. With words behind it, `npm start -- list`, to kist itself.
 import path from "node:path";
 
 import { ensureInstalled } from "./lib/install.mjs";
@@ -6,11 +6,11 @@ import { WORKSPACE_NODE } from "./lib/node.mjs";
 import { run } from "./lib/run.mjs";
 import { root } from "./lib/workspace.mjs";
 
-const [command] = process.argv.slice(2);
-if (command !== undefined) {
-  console.error(`There is no command "${command}" yet: the kist command line is still to come.`);
-  process.exit(2);
-}
+const words = process.argv.slice(2);
 
 await ensureInstalled();
-process.exitCode = await run(WORKSPACE_NODE, [path.join(root, "examples", "seed-page.ts")]);
+const program =
+  words.length === 0
+    ? path.join(root, "examples", "tour.mjs")
+    : path.join(root, "packages", "cli", "src", "bin.ts");
+process.exitCode = await run(WORKSPACE_NODE, [program, ...words]);

@@ -109,11 +109,16 @@ function call(
 
 /** The text of a command's help, before its options. */
 function helpText({ summary, description, examples, json }: CommandText): string {
-  const parts = [description ?? `${summary}.`];
+  const parts = [wrapped(description ?? `${summary}.`)];
   if (examples.length > 0) {
     const lines = examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]);
     parts.push(`Examples:\n${lines.join("\n")}`);
   }
   if (json !== undefined) parts.push(`With --json: ${json}`);
   return parts.join("\n\n");
+}
+
+/** Text in lines of at most 100 characters. */
+function wrapped(text: string): string {
+  return text.replaceAll(/(?![^\n]{1,100}$)([^\n]{1,100})\s/g, "$1\n");
 }

@@ -48,6 +48,8 @@ function messageOf(error: ArgumentScannerError): string {
 /** The texts of the parser. */
 export const parserText: ApplicationText = {
   ...text_en,
+  headers: { ...text_en.headers, flags: "OPTIONS" },
+  briefs: { ...text_en.briefs, argumentEscapeSequence: "What stands behind it is no option" },
   exceptionWhileParsingArguments: (error) =>
     error instanceof ScannerError ? messageOf(error) : "the command line cannot be read",
   noCommandRegisteredForInput: ({ input, corrections }) =>

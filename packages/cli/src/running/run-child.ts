@@ -52,10 +52,23 @@ function start(
   environment: Readonly<Record<string, string>>,
 ): ChildProcess {
   try {
-    return spawn(command, words, { stdio: "inherit", env: environment });
+    return unseen(() => spawn(command, words, { stdio: "inherit", env: environment }));
   } catch (error) {
     // What the system refuses at once is thrown, what it refuses later is an event.
     throw notStarted(command, error);
+  }
+}
+
+/** With NODE_DEBUG, Node prints what a child is started with, its variables among it: the work is done unseen. */
+function unseen<T>(work: () => T): T {
+  if (process.env["NODE_DEBUG"] === undefined) return work();
+  // An own property hides the method of the stream, until it is gone again.
+  const { stderr } = process;
+  Object.defineProperty(stderr, "write", { value: () => true, configurable: true });
+  try {
+    return work();
+  } finally {
+    Reflect.deleteProperty(stderr, "write");
   }
 }
 

@@ -1,0 +1,123 @@
+import { ERROR_CODES } from "@keykist/core";
+import { run } from "@stricli/core";
+import { application } from "../../src/application.ts";
+import { EXIT_CODES, exitCodeOf } from "../../src/exit-code.ts";
+
+/** What the exit codes mean, for the page. */
+const MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
+  done: "done",
+  unexpected: "unexpected: a defect, a damaged store, a result that could not be written",
+  usage: "what was typed cannot be done as it stands",
+  notFound: "not found",
+  exists: "exists already",
+  conflict: "changed by somebody else meanwhile",
+  invalid: "invalid",
+  denied: "denied, or a configuration that is not trusted",
+  unavailable: "unavailable: try again",
+  unsupported: "the manager, or this Node, cannot do it",
+  interrupted: "interrupted: ctrl-C",
+};
+
+const introduction = `# kist
+
+\`kist\` keeps secrets at the terminal and in CI. This page is generated from the commands
+(\`packages/cli/test/documentation\`); \`kist COMMAND --help\` says the same.
+
+## Configuration
+
+Without any, \`kist\` keeps secrets in one encrypted file in your data folder. A configuration, \`keykist.json\`, names
+managers, flavors and schemas:
+
+\`\`\`json
+{
+  "active": "dev",
+  "managers": {
+    "dev": { "id": "0197…", "flavor": "local", "config": { "scope": "component" } },
+    "prod": { "id": "0198…", "flavor": "aws", "config": { "region": "eu-west-1" } }
+  },
+  "flavors": { "acme": "./flavors/acme.ts" },
+  "schemas": ["./schemas.ts"]
+}
+\`\`\`
+
+It is looked for in this order: \`--config\`, \`KEYKIST_CONFIG\`, \`keykist.json\` in the working folder and the folders
+above it, \`keykist.json\` in your configuration folder. One that was found by walking up is followed only after
+\`kist trust\`: until then nothing that it names is loaded or contacted, and \`kist\` ends with 7. What kist itself changes
+stays trusted; what anybody else changes has to be trusted again. Files of other users are ignored.
+
+The manager is the one of \`--manager\`, \`KEYKIST_MANAGER\`, \`kist manager use\`, or \`active\`, in this order.
+
+## Output
+
+Results go to stdout, everything else to stderr, which stays empty when all went well. \`--json\` prints one document;
+a failure is \`{ "error": { "code", "message", "hint" } }\` on stderr then. Values are shown only by commands whose purpose
+that is. Questions are asked only at a terminal; elsewhere, what would be asked is refused, unless \`--yes\` is given.
+
+## Exit codes
+`;
+
+/** The page that documents the command. */
+export async function cliPage(): Promise<string> {
+  const sections = [introduction, exitCodeTable()];
+  for (const route of routes(application.root)) {
+    const help = await helpOf(route);
+    sections.push(`## ${["kist", ...route].join(" ")}\n\n\`\`\`text\n${help.trim()}\n\`\`\`\n`);
+  }
+  return sections.join("\n");
+}
+
+/** The words of every command that is not hidden. */
+function routes(
+  target: typeof application.root,
+  prefix: readonly string[] = [],
+): readonly (readonly string[])[] {
+  if (!("getAllEntries" in target)) return [prefix];
+  const found: (readonly string[])[] = [];
+  for (const { name, target: next, hidden } of target.getAllEntries()) {
+    if (!hidden) found.push(...routes(next, prefix.concat(name["convert-camel-to-kebab"])));
+  }
+  return found;
+}
+
+async function helpOf(route: readonly string[]): Promise<string> {
+  let help = "";
+  const streams = {
+    stdout: {
+      write: (text: string) => {
+        help += text;
+      },
+    },
+    stderr: {
+      write: (text: string) => {
+        throw new Error(text);
+      },
+    },
+  };
+  const nothing = (): never => {
+    throw new Error("help does no work");
+  };
+  await run(application, [...route, "--help"], {
+    process: streams,
+    perform: nothing,
+    get proposing() {
+      return nothing();
+    },
+  });
+  return help;
+}
+
+function exitCodeTable(): string {
+  const rows = Object.entries(EXIT_CODES).map(([name, exitCode]) => {
+    const codes = ERROR_CODES.filter((code) => exitCodeOf(code) === exitCode);
+    const meaning = Object.entries(MEANINGS).find(([key]) => key === name)?.[1] ?? "";
+    return `| ${exitCode} | ${meaning} | ${codes.map((code) => `\`${code}\``).join(" ")} |`;
+  });
+  return [
+    "| code | meaning | errors |",
+    "|---|---|---|",
+    ...rows,
+    "",
+    "`kist run` ends with the exit code of its command; 127 where there is no such command, 126 where it cannot be run.",
+    "",
+  ].join("\n");
+}
