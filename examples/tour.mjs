@@ -10,15 +10,22 @@ import path from "node:path";
 const examples = import.meta.dirname;
 
 /** How to start kist: what stands behind `--`, else from the sources of this repository. */
-const kist = process.argv.length > 2 ? process.argv.slice(2) : [
-  process.execPath,
-  path.resolve(examples, "../packages/cli/src/bin.ts"),
-];
+const kist =
+  process.argv.length > 2
+    ? process.argv.slice(2)
+    : [process.execPath, path.resolve(examples, "../packages/cli/src/bin.ts")];
 
 const home = mkdtempSync(path.join(tmpdir(), "kist-tour-"));
 /** @type {Record<string, string>} */
 const environment = { PATH: process.env["PATH"] ?? "", HOME: home, USERPROFILE: home };
-for (const name of ["APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"]) {
+for (const name of [
+  "APPDATA",
+  "LOCALAPPDATA",
+  "XDG_CONFIG_HOME",
+  "XDG_DATA_HOME",
+  "XDG_STATE_HOME",
+  "XDG_CACHE_HOME",
+]) {
   environment[name] = path.join(home, name);
 }
 if (process.env["SystemRoot"] !== undefined) environment["SystemRoot"] = process.env["SystemRoot"];
@@ -86,7 +93,9 @@ async function serve() {
       const value = run(`get web ${name}`, { show: false });
       const same = createHash("sha256").update(value).digest("hex") === proof;
       if (!same) throw new Error(`${name} did not reach the web service as it is`);
-      console.log(`# ${name}: the service has the ${Buffer.byteLength(value)} bytes that kist keeps`);
+      console.log(
+        `# ${name}: the service has the ${Buffer.byteLength(value)} bytes that kist keeps`,
+      );
     }
     child.kill("SIGTERM");
     await ended;
@@ -98,7 +107,9 @@ async function serve() {
 try {
   say("The settings of a web service, from its .env file; and files as values of a schema.");
   run("import web-service/web-service.env --as web");
-  run("register tls --schema tls certificate=@web-service/certificate.pem private_key=@web-service/key.pem");
+  run(
+    "register tls --schema tls certificate=@web-service/certificate.pem private_key=@web-service/key.pem",
+  );
   run("register deploy --schema gcp token=@web-service/service-account.json");
 
   say("A schema is checked before anything is written.");
@@ -110,7 +121,9 @@ try {
   run("get web PORT");
   console.log();
 
-  say("Change one key, only if nobody else has changed the secret: a wrong revision, then the right one.");
+  say(
+    "Change one key, only if nobody else has changed the secret: a wrong revision, then the right one.",
+  );
   const first = revisionOf("web");
   run(`update web PORT=9090 --if-revision ${revisionOf("tls")}`, { expected: 5 });
   run(`update web PORT=9090 --if-revision ${first}`);
@@ -124,7 +137,9 @@ try {
   say("Hand it to a program: its keys are variables of that program, and of nothing else.");
   await serve();
 
-  say("That was all. It happened in a home of its own, which is gone now; npm start -- COMMAND runs kist on yours.");
+  say(
+    "That was all. It happened in a home of its own, which is gone now; npm start -- COMMAND runs kist on yours.",
+  );
 } finally {
   rmSync(home, { recursive: true, force: true });
 }

@@ -1,12 +1,13 @@
 // Tests the packages as users get them: packs them, installs the tarballs in an empty project
 // outside the workspace, and runs every package's `test/packed/**/*.test.mjs` there with each
-// supported Node. Its last line counts them.
+// supported Node; then `test/installed/*.test.mjs`, which install them by name. Its last line counts them.
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { ONE_FAILURE, format, sum } from "./lib/counts.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
+import { testInstalled } from "./lib/installed-tests.mjs";
 import { makeConsumer, testConsumer } from "./lib/packed-consumer.mjs";
 import { SUPPORTED_NODES, installNodes } from "./lib/packed-nodes.mjs";
 import { packPackages, packagingProblems } from "./lib/packed-tarballs.mjs";
@@ -43,5 +44,7 @@ async function testPacked() {
     // One after the other: the versions share the consumer, and each uses every core already.
     counts.push(await testConsumer(consumer, node, version));
   }
+  console.log("\nInstalled by name, from a registry on loopback");
+  counts.push(await testInstalled(path.join(folder, "installed"), tarballs, consumer));
   return sum(counts);
 }

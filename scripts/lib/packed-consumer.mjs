@@ -65,7 +65,14 @@ export async function testConsumer(folder, node, version) {
       "--test-reporter-destination=stderr",
       ...testFiles(folder),
     ],
-    { cwd: folder, env: { KEYKIST_REPORT: report, KEYKIST_EXPECT_NODE: `v${version}` } },
+    {
+      cwd: folder,
+      env: {
+        KEYKIST_REPORT: report,
+        KEYKIST_EXPECT_NODE: `v${version}`,
+        KEYKIST_EXAMPLES: path.join(root, "examples"),
+      },
+    },
   );
   const counts = existsSync(report) ? [readReport(report)] : [];
   const failureWithoutTest = exitCode !== 0 && sum(counts).failed === 0;

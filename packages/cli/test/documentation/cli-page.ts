@@ -79,6 +79,10 @@ function routes(
   return found;
 }
 
+function nothing(): never {
+  throw new Error("help does no work");
+}
+
 async function helpOf(route: readonly string[]): Promise<string> {
   let help = "";
   const streams = {
@@ -92,9 +96,6 @@ async function helpOf(route: readonly string[]): Promise<string> {
         throw new Error(text);
       },
     },
-  };
-  const nothing = (): never => {
-    throw new Error("help does no work");
   };
   await run(application, [...route, "--help"], {
     process: streams,

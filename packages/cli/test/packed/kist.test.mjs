@@ -1,0 +1,64 @@
+// kist as it is packed, under the Node that runs this.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import test from "node:test";
+
+const manifestFile = createRequire(import.meta.url).resolve("@keykist/cli/package.json");
+const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+const bin = path.join(path.dirname(manifestFile), manifest.bin.kist);
+
+function kist(words, { home, input = "", ...environment }) {
+  const { PATH } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], {
+    encoding: "utf8",
+    input,
+    cwd: home,
+    env: { PATH, HOME: home, USERPROFILE: home, LOCALAPPDATA: home, APPDATA: home, ...environment },
+  });
+  return { status, stdout, stderr };
+}
+
+function makeHome(t) {
+  const home = mkdtempSync(path.join(tmpdir(), "kist-packed-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  return home;
+}
+
+test("the tour works", () => {
+  const tour = path.join(process.env.KEYKIST_EXAMPLES, "tour.mjs");
+  const output = execFileSync(process.execPath, [tour, process.execPath, bin], {
+    encoding: "utf8",
+  });
+  assert.match(output, /That was all\./);
+});
+
+test("it says its version", (t) => {
+  const { status, stdout, stderr } = kist(["--version"], { home: makeHome(t) });
+  assert.deepEqual(
+    { status, stdout, stderr },
+    { status: 0, stdout: `${manifest.version}\n`, stderr: "" },
+  );
+});
+
+test("after the first use, nothing is on stderr when all goes well", (t) => {
+  const home = makeHome(t);
+  kist(["register", "db", "password=-"], { home, input: "hunter2" });
+  const answer = kist(["get", "db", "password"], { home });
+  assert.deepEqual(answer, { status: 0, stdout: "hunter2", stderr: "" });
+});
+
+test("NODE_DEBUG shows no value, neither of kist nor of what it runs", (t) => {
+  const home = makeHome(t);
+  const NODE_DEBUG = "*";
+  kist(["register", "db", "TOKEN=-"], { home, input: "canary-5f3a9c", NODE_DEBUG });
+  const { stdout, stderr } = kist(["run", "--secret", "db", "--", "echo", "done"], {
+    home,
+    NODE_DEBUG,
+  });
+  assert.match(stdout, /done/);
+  assert.doesNotMatch(stderr, /canary-5f3a9c/);
+});

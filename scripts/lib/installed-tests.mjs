@@ -1,0 +1,65 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { ONE_FAILURE, sum } from "./counts.mjs";
+import { startRegistry } from "./loopback-registry.mjs";
+import { WORKSPACE_NODE } from "./node.mjs";
+import { readReport } from "./reports.mjs";
+import { run } from "./run.mjs";
+import { publicMembers, readManifest, root } from "./workspace.mjs";
+
+/**
+ * Runs every package's `test/installed/*.test.mjs`: tests that install the packages by name, from a registry on
+ * loopback that has the tarballs.
+ *
+ * @param {string} folder to work in
+ * @param {ReadonlyMap<string, string>} tarballs package name → tarball
+ * @param {string} consumer a project in which they are installed
+ * @returns {Promise<import("./counts.mjs").Counts>}
+ */
+export async function testInstalled(folder, tarballs, consumer) {
+  mkdirSync(folder, { recursive: true });
+  const files = publicMembers().flatMap(({ directory }) => testFiles(directory));
+  const packages = new Map(
+    [...tarballs].map(([name, tarball]) => [
+      name,
+      { tarball, manifest: readManifest(path.join(consumer, "node_modules", name)) },
+    ]),
+  );
+  const upstream = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim();
+  const registry = await startRegistry(packages, upstream);
+  const report = path.join(folder, "report.json");
+  const reporter = pathToFileURL(path.join(root, "scripts/lib/node-counts-reporter.mjs"));
+  try {
+    const exitCode = await run(
+      WORKSPACE_NODE,
+      [
+        "--test",
+        "--test-reporter=spec",
+        "--test-reporter-destination=stdout",
+        `--test-reporter=${reporter.href}`,
+        "--test-reporter-destination=stderr",
+        ...files,
+      ],
+      { cwd: folder, env: { KEYKIST_REPORT: report, KEYKIST_TEST_REGISTRY: registry.url } },
+    );
+    const counts = existsSync(report) ? [readReport(report)] : [];
+    return sum(exitCode !== 0 && sum(counts).failed === 0 ? [...counts, ONE_FAILURE] : counts);
+  } finally {
+    registry.close();
+  }
+}
+
+/**
+ * @param {string} directory of a package
+ * @returns {string[]}
+ */
+function testFiles(directory) {
+  const folder = path.join(directory, "test", "installed");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".test.mjs"))
+    .map((file) => path.join(folder, file));
+}
