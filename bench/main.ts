@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from "node:os";
 import { measureColdImports } from "./cold-import.ts";
 import { runContests } from "./contest.ts";
 import { installedSize } from "./installed-size.ts";
+import { measureKistStart } from "./kist-start.ts";
 import { measureLocal } from "./local-contests.ts";
 import { memoryContests } from "./memory-contests.ts";
 
@@ -15,6 +16,7 @@ print(
   `${cpu}, ${availableParallelism()} usable; ${process.platform} ${process.arch}; Node ${process.versions.node}`,
 );
 print(measureColdImports());
+print(await measureKistStart());
 print(await runContests("In-memory manager beside a map", await memoryContests()));
 for await (const text of measureLocal()) print(text);
 print(installedSize());

@@ -50,6 +50,13 @@ const interrupted: Failure = {
   hint: undefined,
 };
 
+/** Where an error was thrown: the frames of its stack, without its message, which may hold a value. */
+export function framesOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const frames = stack.split("\n").filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line));
+  return frames.map((line) => `${line}\n`).join("");
+}
+
 /** The class of an error and its system code, which are names in a program and no values. */
 function kindOf(error: unknown): string {
   const code: unknown = Reflect.get(Object(error), "code");

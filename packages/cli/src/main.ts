@@ -1,7 +1,7 @@
 import { ExitCode, run, type StricliProcess } from "@stricli/core";
 import { application } from "./application.ts";
 import { EXIT_CODES } from "./exit-code.ts";
-import { documentOf, failureOf, lineOf } from "./failure.ts";
+import { documentOf, failureOf, framesOf, lineOf } from "./failure.ts";
 import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-options.ts";
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
@@ -20,6 +20,7 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   const report = async (error: unknown, json: boolean): Promise<number> => {
     const failure = await failureOf(error);
     host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
+    if (host.environment["KEYKIST_DEBUG"] === "1") host.stderr.write(framesOf(error));
     return failure.exitCode;
   };
 
