@@ -33,7 +33,7 @@ describe("a failure", () => {
   });
 
   test("that nobody foresaw is told by its class and system code, never by what it says", async () => {
-    const error = Object.assign(new RangeError("the value hunter2\n    at hunter2 (x.js)"), {
+    const error = Object.assign(new RangeError("the value hunter2\n    at hunter2 (x.js:1:2)"), {
       code: "EMFILE",
     });
     const failure = await failureOf(error);

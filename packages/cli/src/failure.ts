@@ -52,8 +52,11 @@ const interrupted: Failure = {
 
 /** Where an error was thrown: the frames of its stack, without its message, which may hold a value. */
 export function framesOf(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const frames = stack.split("\n").filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line));
+  if (!(error instanceof Error) || error.stack === undefined) return "";
+  const { message, stack } = error;
+  // A message may have lines that look like frames.
+  const behind = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const frames = behind.split("\n").filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line));
   return frames.map((line) => `${line}\n`).join("");
 }
 
