@@ -29,6 +29,7 @@ async function start(): Promise<void> {
 
   process.exitCode = await main(
     {
+      program: import.meta.filename,
       environment: process.env,
       workingFolder: process.cwd(),
       stdin: process.stdin,

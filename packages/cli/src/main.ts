@@ -3,6 +3,7 @@ import { application } from "./application.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { documentOf, failureOf, lineOf } from "./failure.ts";
 import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-options.ts";
+import { hiddenWord } from "./hidden-words.ts";
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
 import { Session } from "./session.ts";
@@ -15,7 +16,8 @@ import { UsageError } from "./usage-error.ts";
  * @returns the exit code
  */
 export async function main(host: Host, inputs: readonly string[]): Promise<number> {
-  let exitCode: number | undefined;
+  let exitCode = await hiddenWord(inputs);
+  if (exitCode !== undefined) return exitCode;
   const report = async (error: unknown, json: boolean): Promise<void> => {
     const failure = await failureOf(error);
     host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);

@@ -62,6 +62,11 @@ export class Output {
     if (this.#options.quiet !== true && !this.json) await this.write(`${text}\n`);
   }
 
+  /** What a person has to see before a question, which comes next; nothing keeps it from being shown. */
+  ask(lines: readonly string[]): void {
+    this.#host.stderr.write(`${lines.join("\n")}\n`);
+  }
+
   /** Tells a person what to know; nothing with `--quiet` or `--json`. */
   note(text: string): void {
     if (this.#options.quiet !== true && !this.json) this.#host.stderr.write(`${text}\n`);

@@ -9,13 +9,16 @@ export class Prompts {
     readonly withGuide: false;
   };
 
-  constructor({ stdin, stderr }: Host) {
+  readonly #attended: boolean;
+
+  constructor({ stdin, stderr }: Host, { attended }: { readonly attended: boolean }) {
     this.#place = { input: stdin, output: stderr, withGuide: false };
+    this.#attended = attended;
   }
 
   /** Whether there is a person to ask. */
   get available(): boolean {
-    return this.#place.input.isTTY && this.#place.output.isTTY;
+    return this.#attended && this.#place.input.isTTY && this.#place.output.isTTY;
   }
 
   /** Asks for a value without showing it, nor how long it is. */
