@@ -2,12 +2,25 @@ import { readFile } from "node:fs/promises";
 import { type Application, buildApplication, buildRouteMap, help, version } from "@stricli/core";
 import type { KistContext } from "./kist-context.ts";
 import { parserText } from "./parser-text.ts";
+import { flavorCommands } from "./routes/flavor-commands.ts";
+import { keyCommands } from "./routes/key-commands.ts";
+import { machineCommands } from "./routes/machine-commands.ts";
+import { managerCommands, secretsManagerCommands } from "./routes/manager-commands.ts";
+import { schemaCommands } from "./routes/schema-commands.ts";
 import { secretCommands } from "./routes/secret-commands.ts";
 
 /** All commands. */
 export const application: Application<KistContext> = buildApplication(
   buildRouteMap({
-    routes: { ...secretCommands },
+    routes: {
+      ...secretCommands,
+      manager: managerCommands,
+      flavor: flavorCommands,
+      schema: schemaCommands,
+      key: keyCommands,
+      ...machineCommands,
+      secretsManager: secretsManagerCommands,
+    },
     docs: {
       brief: "Keep secrets, and hand them to programs",
       fullDescription:

@@ -1,3 +1,5 @@
+import { COMPLETE_WORD } from "./completion/complete-word.ts";
+import type { Host } from "./host.ts";
 import { INSPECT_WORD, requestOf } from "./inspection/inspection.ts";
 
 /**
@@ -5,8 +7,15 @@ import { INSPECT_WORD, requestOf } from "./inspection/inspection.ts";
  *
  * @returns the exit code; `undefined` where what was typed begins with no such word
  */
-export async function hiddenWord([word, ...rest]: readonly string[]): Promise<number | undefined> {
+export async function hiddenWord(
+  host: Host,
+  [word, ...rest]: readonly string[],
+): Promise<number | undefined> {
   switch (word) {
+    case COMPLETE_WORD: {
+      const { complete } = await import("./completion/complete.ts");
+      return complete(host, rest);
+    }
     case INSPECT_WORD: {
       const { inspect } = await import("./inspection/inspect.ts");
       return inspect(requestOf(rest));

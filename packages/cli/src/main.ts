@@ -16,7 +16,7 @@ import { UsageError } from "./usage-error.ts";
  * @returns the exit code
  */
 export async function main(host: Host, inputs: readonly string[]): Promise<number> {
-  let exitCode = await hiddenWord(inputs);
+  let exitCode = await hiddenWord(host, inputs);
   if (exitCode !== undefined) return exitCode;
   const report = async (error: unknown, json: boolean): Promise<void> => {
     const failure = await failureOf(error);
@@ -41,9 +41,6 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
       } catch (error) {
         await report(error, options.json === true);
       }
-    },
-    get proposing() {
-      return new Session(host, { quiet: true });
     },
   };
   await run(application, globalOptionsLast(inputs), context);

@@ -6,7 +6,7 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of names) {
     const distance = distanceOf(typed.toLowerCase(), name.toLowerCase());
-    if (distance > Math.ceil(name.length * FURTHEST)) continue;
+    if (distance > Math.floor(name.length * FURTHEST)) continue;
     if (best === undefined || distance < best.distance) best = { name, distance };
   }
   return best?.name;
@@ -21,7 +21,6 @@ function distanceOf(one: string, other: string): number {
     for (let column = 1; column <= other.length; column += 1) {
       const same = one[row - 1] === other[column - 1];
       const exchanged = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      const at = (line: readonly number[], index: number): number => line[index] ?? Infinity;
       current.push(
         Math.min(
           at(last, column) + 1,
@@ -34,4 +33,8 @@ function distanceOf(one: string, other: string): number {
     [beforeLast, last] = [last, current];
   }
   return last[other.length] ?? Infinity;
+}
+
+function at(line: readonly number[], index: number): number {
+  return line[index] ?? Infinity;
 }

@@ -74,21 +74,25 @@ function managersIssues(managers: unknown): ValidationIssue[] {
       return [issue("managers", `${shown(name)} is no name of a manager`)];
     }
     const place = `managers.${name}`;
-    if (!isJsonObject(entry)) return [issue(place, "expected an object")];
-    const { id, flavor, config } = entry;
-    const isText = (text: unknown, form: RegExp): boolean =>
-      typeof text === "string" && form.test(text);
-    return [
-      ...(isText(id, MANAGER_NAME) ? [] : [issue(`${place}.id`, "expected an id")]),
-      ...(isText(flavor, FLAVOR_NAME)
-        ? []
-        : [issue(`${place}.flavor`, "expected the name of a flavor")]),
-      ...(config === undefined || isJsonObject(config)
-        ? []
-        : [issue(`${place}.config`, "expected an object")]),
-      ...unknownFields(entry, ENTRY_FIELDS, `${place}.`),
-    ];
+    return isJsonObject(entry) ? entryIssues(entry, place) : [issue(place, "expected an object")];
   });
+}
+
+function entryIssues(entry: Readonly<Record<string, unknown>>, place: string): ValidationIssue[] {
+  const { id, flavor, config } = entry;
+  const issues = unknownFields(entry, ENTRY_FIELDS, `${place}.`);
+  if (!isText(id, MANAGER_NAME)) issues.push(issue(`${place}.id`, "expected an id"));
+  if (!isText(flavor, FLAVOR_NAME)) {
+    issues.push(issue(`${place}.flavor`, "expected the name of a flavor"));
+  }
+  if (config !== undefined && !isJsonObject(config)) {
+    issues.push(issue(`${place}.config`, "expected an object"));
+  }
+  return issues;
+}
+
+function isText(text: unknown, form: RegExp): boolean {
+  return typeof text === "string" && form.test(text);
 }
 
 function activeIssues(active: unknown, managers: unknown): ValidationIssue[] {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { isJsonObject } from "../json-object.ts";
@@ -45,7 +45,8 @@ export function resolvePackage(source: string, from: string): string | undefined
       ? withoutExports(inside, main)
       : exportedFile(exports, inside === "" ? "." : `./${inside}`);
   const file = target === undefined ? undefined : path.join(found.folder, target);
-  return file !== undefined && isFile(file) ? file : undefined;
+  // Links are followed, as an import does: what a workspace links to is no installed package.
+  return file !== undefined && isFile(file) ? realpathSync(file) : undefined;
 }
 
 function splitName(source: string): [name: string, inside: string] {
