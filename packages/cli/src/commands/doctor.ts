@@ -1,5 +1,5 @@
 import { KeykistError } from "@keykist/core";
-import { type Finding } from "../doctor/finding.ts";
+import type { Finding } from "../doctor/finding.ts";
 import { lookAtConfiguration } from "../doctor/look-at-configuration.ts";
 import { lookAtMachine } from "../doctor/look-at-machine.ts";
 import { lookAtManagers } from "../doctor/look-at-managers.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import path from "node:path";
 import { SHELLS } from "../completion/shells.ts";
-import { userFolders } from "../configuration/user-folders.ts";
+import { homeOf, userFolders } from "../configuration/user-folders.ts";
+import type { Environment } from "../host.ts";
 import type { Session } from "../session.ts";
 import { modeFindings } from "./file-modes.ts";
 import type { Finding } from "./finding.ts";
@@ -15,7 +15,7 @@ export async function lookAtMachine({ host }: Session): Promise<Finding[]> {
     { status: "ok", about: "Node", says: `${process.version} (${process.execPath})` },
     ...(await modeFindings(config, folder)),
     ...(await modeFindings(state, folder)),
-    ...completion(host.environment["SHELL"]),
+    ...completion(host.environment),
   ];
 }
 
@@ -26,11 +26,13 @@ const places: Readonly<Record<(typeof SHELLS)[number], readonly string[]>> = {
   fish: [".config/fish/completions/kist.fish", ".config/fish/config.fish"],
 };
 
-function completion(program: string | undefined): Finding[] {
-  const name = path.basename(program ?? "");
+function completion(environment: Environment): Finding[] {
+  const name = path.basename(environment["SHELL"] ?? "");
   const shell = SHELLS.find((one) => one === name);
   if (shell === undefined) return [];
-  const isInstalled = places[shell].some((place) => namesKist(path.join(homedir(), place)));
+  const isInstalled = places[shell].some((place) =>
+    namesKist(path.join(homeOf(environment), place)),
+  );
   const says = isInstalled
     ? `${shell} completes kist`
     : `${shell} does not complete kist; to change that: kist completion ${shell} --help`;

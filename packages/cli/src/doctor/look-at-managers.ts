@@ -1,3 +1,4 @@
+import { KeykistError } from "@keykist/core";
 import type { OpenedConfiguration } from "../configuration/open-configuration.ts";
 import { flavorFields } from "../flavors/flavor-fields.ts";
 import { loadFlavor, sourceOfFlavor } from "../flavors/load-flavor.ts";
@@ -29,7 +30,10 @@ export async function lookAtManagers(
       findings.push(...secretsInTheFile(name, entry.config, flavorFields(Flavor)));
       await assertConfig(Flavor, name, entry);
     } catch (error) {
-      findings.push(problemOf(`manager ${name}`, error));
+      const found = problemOf(`manager ${name}`, error);
+      // Others of a project may need what is not installed here.
+      const isElsewhere = name !== chosen?.name && KeykistError.is(error, "FLAVOR_NOT_FOUND");
+      findings.push(isElsewhere ? { ...found, status: "note" } : found);
     }
   }
   return { findings: [...findings, ...flavorVersions(configuration)], chosen };
