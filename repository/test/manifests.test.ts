@@ -66,7 +66,10 @@ describe.each(published)("$folder/package.json, which is published,", ({ folder,
   });
 
   test("ships its build and its sources, and has no side effects", () => {
-    expect(manifest.files).toEqual(["dist", "src", "!src/**/*.test.ts"]);
+    // A program brings what editors check its files with.
+    const files = ["dist", "src", "!src/**/*.test.ts"];
+    const expected = manifest.bin === undefined ? files : [...files, "*.schema.json"];
+    expect(manifest.files).toEqual(expected);
     expect(manifest.sideEffects).toBe(false);
   });
 

@@ -3,12 +3,26 @@ import { type Application, buildApplication, buildRouteMap, help, version } from
 import type { KistContext } from "./kist-context.ts";
 import { parserText } from "./parser-text.ts";
 import { runningCommands } from "./routes/running-commands.ts";
+import { flavorCommands } from "./routes/flavor-commands.ts";
+import { keyCommands } from "./routes/key-commands.ts";
+import { machineCommands } from "./routes/machine-commands.ts";
+import { managerCommands, secretsManagerCommands } from "./routes/manager-commands.ts";
+import { schemaCommands } from "./routes/schema-commands.ts";
 import { secretCommands } from "./routes/secret-commands.ts";
 
 /** All commands. */
 export const application: Application<KistContext> = buildApplication(
   buildRouteMap({
-    routes: { ...secretCommands, ...runningCommands },
+    routes: {
+      ...secretCommands,
+      ...runningCommands,
+      manager: managerCommands,
+      flavor: flavorCommands,
+      schema: schemaCommands,
+      key: keyCommands,
+      ...machineCommands,
+      secretsManager: secretsManagerCommands,
+    },
     docs: {
       brief: "Keep secrets, and hand them to programs",
       fullDescription:

@@ -27,6 +27,7 @@ async function start(): Promise<void> {
 
   process.exitCode = await main(
     {
+      program: import.meta.filename,
       environment: process.env,
       workingFolder: process.cwd(),
       // Each is opened when it is first asked for: a command that is run has them to itself.

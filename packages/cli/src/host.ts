@@ -5,6 +5,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What surrounds `kist`: the process that it runs in. */
 export interface Host {
+  /** The file of this program, to start it again. */
+  readonly program: string;
   readonly environment: Environment;
   readonly workingFolder: string;
   readonly stdin: NodeJS.ReadStream | ReadStream;

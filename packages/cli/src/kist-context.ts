@@ -2,6 +2,14 @@ import type { CommandContext, StricliProcess } from "@stricli/core";
 import type { GlobalOptions } from "./global-options.ts";
 import type { Session } from "./session.ts";
 
+/** What stands before the word for which proposals are looked for. */
+export interface Proposing {
+  /** Nobody is asked in it, and nothing is told. */
+  readonly session: Session;
+  /** The words before. */
+  readonly words: readonly string[];
+}
+
 /** What the parser hands to every command and to every proposal of a completion. */
 export interface KistContext extends CommandContext {
   readonly process: StricliProcess;
@@ -10,6 +18,6 @@ export interface KistContext extends CommandContext {
     options: GlobalOptions,
     work: (session: Session) => Promise<number | void>,
   ): Promise<void>;
-  /** A session to look for what could be typed next. */
-  readonly proposing: Session;
+  /** There only while a line is completed, and no command is run. */
+  readonly proposing?: Proposing | undefined;
 }

@@ -3,6 +3,7 @@ import { application } from "./application.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { documentOf, failureOf, framesOf, lineOf } from "./failure.ts";
 import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-options.ts";
+import { hiddenWord } from "./hidden-words.ts";
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
 import { Session } from "./session.ts";
@@ -16,7 +17,8 @@ import { UsageError } from "./usage-error.ts";
  * @returns the exit code
  */
 export async function main(host: Host, inputs: readonly string[]): Promise<number> {
-  let exitCode: number | undefined;
+  let exitCode = await hiddenWord(host, inputs);
+  if (exitCode !== undefined) return exitCode;
   const report = async (error: unknown, json: boolean): Promise<number> => {
     const failure = await failureOf(error);
     host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
@@ -50,9 +52,6 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
       } catch (error) {
         exitCode = await report(error, options.json === true);
       }
-    },
-    get proposing() {
-      return new Session(host, { quiet: true });
     },
   };
   await run(application, globalOptionsLast(inputs), context);

@@ -11,14 +11,21 @@ export class Session implements AsyncDisposable {
   readonly options: GlobalOptions;
   readonly output: Output;
   readonly prompts: Prompts;
+  /** Whether a person has asked for this; a completion is made while one still types. */
+  readonly attended: boolean;
   #configuration: Promise<OpenedConfiguration> | undefined;
   readonly #managers = new Map<string | undefined, Promise<SecretsManager>>();
 
-  constructor(host: Host, options: GlobalOptions) {
+  constructor(
+    host: Host,
+    options: GlobalOptions,
+    { attended = true }: { readonly attended?: boolean } = {},
+  ) {
     this.host = host;
     this.options = options;
+    this.attended = attended;
     this.output = new Output(host, options);
-    this.prompts = new Prompts(host);
+    this.prompts = new Prompts(host, { attended });
   }
 
   /** Ends what is under way, when a person gives up. */

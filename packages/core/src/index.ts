@@ -56,7 +56,7 @@ export {
   type Wanted,
 } from "./manager/flavor-contract.ts";
 export { type FlavorClass, SPEC_VERSION } from "./manager/flavor-class.ts";
-export type { SecretsManagerConfig } from "./manager/manager-config.ts";
+export { managerConfigFields, type SecretsManagerConfig } from "./manager/manager-config.ts";
 export { SECRET_SCOPES, type SecretPath, type SecretScope } from "./manager/secret-path.ts";
 export type {
   DeleteAllResult,

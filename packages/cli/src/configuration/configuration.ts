@@ -1,4 +1,6 @@
 import { KeykistError, type ValidationIssue } from "@keykist/core";
+import { isFirstParty } from "../flavors/first-party.ts";
+import { isJsonObject } from "../json-object.ts";
 
 /** A manager as a configuration names it. */
 export interface ManagerEntry {
@@ -10,6 +12,8 @@ export interface ManagerEntry {
 
 /** What `keykist.json` says. */
 export interface Configuration {
+  /** Where editors learn what it may hold. */
+  readonly $schema?: string | undefined;
   /** The manager to use where nothing else names one. */
   readonly active?: string | undefined;
   readonly managers: Readonly<Record<string, ManagerEntry>>;
@@ -29,38 +33,25 @@ export const FLAVOR_NAME: RegExp = /^[a-z0-9][a-z0-9-]{0,62}$/;
 /**
  * Reads the text of a configuration.
  *
- * @throws KeykistError `INVALID_CONFIG`, naming every field that is wrong; no text of the file is quoted
+ * @throws KeykistError `INVALID_CONFIG`, naming every field that is wrong; nothing else of the file is quoted
  */
 export function parseConfiguration(text: string, file: string): Configuration {
-  const issues: ValidationIssue[] = [];
-  const value = jsonOf(text);
-  if (!isObject(value)) throw invalid(file, [{ key: "(file)", problem: "expected a JSON object" }]);
-  const wrong = (key: string, problem: string): void => void issues.push({ key, problem });
-
-  for (const key of Object.keys(value)) {
-    if (!FIELDS.has(key)) wrong(key, "unknown field");
-  }
-  const { active, managers = {}, flavors = {}, schemas = [] } = value;
-  if (active !== undefined && typeof active !== "string")
-    wrong("active", "expected the name of a manager");
-  if (!isObject(managers)) wrong("managers", "expected an object");
-  if (!isObject(flavors)) wrong("flavors", "expected an object");
-  if (!isStrings(schemas)) wrong("schemas", "expected an array of module paths");
-  for (const [name, entry] of isObject(managers) ? Object.entries(managers) : []) {
-    for (const [field, problem] of entryProblems(name, entry)) {
-      wrong(field === undefined ? `managers.${name}` : `managers.${name}.${field}`, problem);
-    }
-  }
-  for (const [name, source] of isObject(flavors) ? Object.entries(flavors) : []) {
-    if (!FLAVOR_NAME.test(name)) wrong(`flavors.${name}`, "its name is not one of a flavor");
-    if (typeof source !== "string" || source === "")
-      wrong(`flavors.${name}`, "expected a path or a package");
-  }
-  if (typeof active === "string" && isObject(managers) && !Object.hasOwn(managers, active)) {
-    wrong("active", "names a manager that is not there");
-  }
+  const value = jsonOf(text, file);
+  if (!isJsonObject(value))
+    throw invalid(file, [{ key: "(file)", problem: "expected a JSON object" }]);
+  const { $schema, active, managers = {}, flavors = {}, schemas = [] } = value;
+  const issues = [
+    ...unknownFields(value, FIELDS, ""),
+    ...($schema === undefined || typeof $schema === "string"
+      ? []
+      : [issue("$schema", "expected a URL or a path")]),
+    ...managersIssues(managers),
+    ...activeIssues(active, managers),
+    ...flavorsIssues(flavors),
+    ...(isStrings(schemas) ? [] : [issue("schemas", "expected an array of paths or packages")]),
+  ];
   if (issues.length > 0) throw invalid(file, issues);
-  return checked({ active, managers, flavors, schemas });
+  return checked({ $schema, active, managers, flavors, schemas });
 }
 
 const FIELDS: ReadonlySet<string> = new Set([
@@ -72,35 +63,82 @@ const FIELDS: ReadonlySet<string> = new Set([
 ]);
 const ENTRY_FIELDS: ReadonlySet<string> = new Set(["id", "flavor", "config"]);
 
-function entryProblems(
-  name: string,
-  entry: unknown,
-): [field: string | undefined, problem: string][] {
-  if (!MANAGER_NAME.test(name)) return [[undefined, "its name is not one of a manager"]];
-  if (!isObject(entry)) return [[undefined, "expected an object"]];
-  const problems: [string | undefined, string][] = [];
+function issue(key: string, problem: string): ValidationIssue {
+  return { key, problem };
+}
+
+function managersIssues(managers: unknown): ValidationIssue[] {
+  if (!isJsonObject(managers)) return [issue("managers", "expected an object")];
+  return Object.entries(managers).flatMap(([name, entry]) => {
+    if (!MANAGER_NAME.test(name)) {
+      return [issue("managers", `${shown(name)} is no name of a manager`)];
+    }
+    const place = `managers.${name}`;
+    return isJsonObject(entry) ? entryIssues(entry, place) : [issue(place, "expected an object")];
+  });
+}
+
+function entryIssues(entry: Readonly<Record<string, unknown>>, place: string): ValidationIssue[] {
   const { id, flavor, config } = entry;
-  if (typeof id !== "string" || !MANAGER_NAME.test(id)) problems.push(["id", "expected an id"]);
-  if (typeof flavor !== "string" || !FLAVOR_NAME.test(flavor)) {
-    problems.push(["flavor", "expected the name of a flavor"]);
+  const issues = unknownFields(entry, ENTRY_FIELDS, `${place}.`);
+  if (!isText(id, MANAGER_NAME)) issues.push(issue(`${place}.id`, "expected an id"));
+  if (!isText(flavor, FLAVOR_NAME)) {
+    issues.push(issue(`${place}.flavor`, "expected the name of a flavor"));
   }
-  if (config !== undefined && !isObject(config)) problems.push(["config", "expected an object"]);
-  for (const field of Object.keys(entry)) {
-    if (!ENTRY_FIELDS.has(field)) problems.push([field, "unknown field"]);
+  if (config !== undefined && !isJsonObject(config)) {
+    issues.push(issue(`${place}.config`, "expected an object"));
   }
-  return problems;
+  return issues;
+}
+
+function isText(text: unknown, form: RegExp): boolean {
+  return typeof text === "string" && form.test(text);
+}
+
+function activeIssues(active: unknown, managers: unknown): ValidationIssue[] {
+  if (active === undefined) return [];
+  if (typeof active !== "string") return [issue("active", "expected the name of a manager")];
+  const known = isJsonObject(managers) && Object.hasOwn(managers, active);
+  return known ? [] : [issue("active", "names a manager that is not there")];
+}
+
+function flavorsIssues(flavors: unknown): ValidationIssue[] {
+  if (!isJsonObject(flavors)) return [issue("flavors", "expected an object")];
+  return Object.entries(flavors).flatMap(([name, source]) => {
+    if (!FLAVOR_NAME.test(name)) return [issue("flavors", `${shown(name)} is no name of a flavor`)];
+    if (isFirstParty(name))
+      return [issue(`flavors.${name}`, "is the name of keykist's own flavor")];
+    const isSource = typeof source === "string" && source !== "";
+    return isSource ? [] : [issue(`flavors.${name}`, "expected a path or a package")];
+  });
+}
+
+function unknownFields(
+  value: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+  place: string,
+): ValidationIssue[] {
+  const unknown = Object.keys(value).filter((field) => !known.has(field));
+  return unknown.map((field) => issue(`${place}${shown(field)}`, "unknown field"));
+}
+
+/** A name of a stranger, where it is plain: a terminal obeys other characters. */
+function shown(name: string): string {
+  return /^[A-Za-z0-9._$-]{1,60}$/.test(name) ? name : "(a name)";
 }
 
 // The overload states what the compiler cannot follow: every field has the type that it was checked for. Names are
 // copied onto objects without a prototype, so that none in the file meets one of `Object`'s own.
 function checked(fields: Readonly<Record<keyof Configuration, unknown>>): Configuration;
 function checked({
+  $schema,
   active,
   managers,
   flavors,
   schemas,
 }: Readonly<Record<keyof Configuration, unknown>>): object {
   return {
+    $schema,
     active,
     managers: bare(managers, (entry) => ({ config: {}, ...Object(entry) })),
     flavors: bare(flavors, (source) => source),
@@ -109,7 +147,7 @@ function checked({
 }
 
 function bare(value: unknown, item: (item: unknown) => unknown): object {
-  const entries = isObject(value) ? Object.entries(value) : [];
+  const entries = isJsonObject(value) ? Object.entries(value) : [];
   const copy = Object.fromEntries(entries.map(([name, one]) => [name, item(one)]));
   Object.setPrototypeOf(copy, null);
   return copy;
@@ -123,18 +161,16 @@ function invalid(file: string, issues: readonly ValidationIssue[]): KeykistError
   });
 }
 
-function jsonOf(text: string): unknown {
+function jsonOf(text: string, file: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
+    // Some editors put a mark in front.
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
     return value;
-  } catch {
-    // What JSON.parse says quotes the text.
-    return undefined;
+  } catch (error) {
+    // What JSON.parse says quotes the text; the place that it names holds nothing.
+    const [place = ""] = /line \d+ column \d+/.exec(String(error)) ?? [];
+    throw invalid(file, [{ key: "(file)", problem: `it is no JSON${place && `, at ${place}`}` }]);
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isStrings(value: unknown): value is readonly string[] {

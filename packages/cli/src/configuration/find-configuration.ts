@@ -2,7 +2,7 @@ import { lstat, readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { KeykistError } from "@keykist/core";
 import type { GlobalOptions } from "../global-options.ts";
-import type { Host } from "../host.ts";
+import type { Environment, Host } from "../host.ts";
 import { userFolders } from "./user-folders.ts";
 
 /** The name of a configuration file. */
@@ -38,25 +38,41 @@ export async function findConfiguration(host: Host, options: GlobalOptions): Pro
     if (file === undefined) continue;
     if (file === "")
       throw unreadable(how === "option" ? "--config" : "KEYKIST_CONFIG", "it is empty");
-    return { found: await readNamed(how, path.resolve(workingFolder, file)), ignored: [] };
+    return { found: await readConfiguration(how, path.resolve(workingFolder, file)), ignored: [] };
   }
+  const project = await findProject(workingFolder, userFile(environment));
+  if (project.found !== undefined) return project;
+  const user = await findAt("user", userFile(environment));
+  return { found: user.found, ignored: [...project.ignored, ...user.ignored] };
+}
+
+/** The configuration of this user, in no project. */
+export function userFile(environment: Environment): string {
+  return path.join(userFolders(environment).config, CONFIGURATION_FILE);
+}
+
+/**
+ * Looks for a configuration upwards from a folder. The user's own is none of a project, wherever one stands.
+ *
+ * @throws KeykistError `INVALID_CONFIG` where a file is there that cannot be read
+ */
+export async function findProject(folder: string, user: string): Promise<Search> {
   const ignored: string[] = [];
-  const look = async (
-    how: FoundConfiguration["how"],
-    folder: string,
-  ): Promise<FoundConfiguration | undefined> => {
-    const file = path.join(folder, CONFIGURATION_FILE);
-    const owner = await ownerOf(file);
-    if (owner === "nobody") return undefined;
-    if (owner === "me") return readNamed(how, file);
-    ignored.push(file);
-    return undefined;
-  };
-  for (const folder of upwards(workingFolder)) {
-    const found = await look("project", folder);
-    if (found !== undefined) return { found, ignored };
+  for (const one of upwards(folder)) {
+    const file = path.join(one, CONFIGURATION_FILE);
+    const search = await findAt(file === user ? "user" : "project", file);
+    if (search.found !== undefined) return { found: search.found, ignored };
+    ignored.push(...search.ignored);
   }
-  return { found: await look("user", userFolders(environment).config), ignored };
+  return { found: undefined, ignored };
+}
+
+/** The configuration at a path, where there is one that is not another user's. */
+export async function findAt(how: FoundConfiguration["how"], file: string): Promise<Search> {
+  const owner = await ownerOf(file);
+  if (owner === "nobody") return { found: undefined, ignored: [] };
+  if (owner === "another") return { found: undefined, ignored: [file] };
+  return { found: await readConfiguration(how, file), ignored: [] };
 }
 
 function upwards(folder: string): string[] {
@@ -64,13 +80,22 @@ function upwards(folder: string): string[] {
   return parent === folder ? [folder] : [folder, ...upwards(parent)];
 }
 
-async function readNamed(
+/**
+ * Reads a configuration file that is to be used, whosever it is.
+ *
+ * @throws KeykistError `INVALID_CONFIG`
+ */
+export async function readConfiguration(
   how: FoundConfiguration["how"],
   file: string,
 ): Promise<FoundConfiguration> {
   try {
-    return { how, file: await realpath(file), text: await readFile(file, "utf8") };
+    const real = await realpath(file);
+    // A pipe would never end.
+    if (!(await lstat(real)).isFile()) throw unreadable(file, "it is no plain file");
+    return { how, file: real, text: await readFile(real, "utf8") };
   } catch (error) {
+    if (KeykistError.is(error)) throw error;
     throw unreadable(file, problems.get(Reflect.get(Object(error), "code")) ?? "it cannot be read");
   }
 }
@@ -78,7 +103,7 @@ async function readNamed(
 const problems: ReadonlyMap<unknown, string> = new Map([
   ["ENOENT", "there is no such file"],
   ["EACCES", "permission denied"],
-  ["EISDIR", "it is a folder"],
+  ["ENOTDIR", "a part of its path is a file"],
 ]);
 
 function unreadable(file: string, problem: string): KeykistError {
@@ -88,7 +113,7 @@ function unreadable(file: string, problem: string): KeykistError {
 }
 
 /** Whose file it is. A link is its target's owner's and its own: both have to be mine. */
-async function ownerOf(file: string): Promise<"me" | "another" | "nobody"> {
+export async function ownerOf(file: string): Promise<"me" | "another" | "nobody"> {
   try {
     const { uid } = await lstat(file);
     const target = await lstat(await realpath(file));

@@ -12,37 +12,50 @@ export interface OpenedConfiguration {
   readonly content: Configuration;
 }
 
+/** What opening takes of a session. */
+export type OpeningSession = Pick<Session, "host" | "options" | "output" | "prompts" | "attended">;
+
 /**
  * Finds and reads the configuration. A project's has to be trusted; a person is asked, once for each state of the file.
  *
  * @throws KeykistError `UNTRUSTED_CONFIG`, `INVALID_CONFIG`
  */
-export async function openConfiguration(
-  session: Pick<Session, "host" | "options" | "prompts">,
-): Promise<OpenedConfiguration> {
+export async function openConfiguration(session: OpeningSession): Promise<OpenedConfiguration> {
   const { found } = await findConfiguration(session.host, session.options);
+  return openFound(session, found);
+}
+
+/**
+ * Reads a configuration that was found.
+ *
+ * @throws KeykistError `UNTRUSTED_CONFIG`, `INVALID_CONFIG`
+ */
+export async function openFound(
+  session: OpeningSession,
+  found: FoundConfiguration | undefined,
+): Promise<OpenedConfiguration> {
   if (found === undefined) return { found, content: NO_CONFIGURATION };
   const content = parseConfiguration(found.text, found.file);
-  if (found.how === "project") await assertTrusted(session, found, content);
+  // Naming a file trusts it; but nobody has said so yet while a line is still being typed.
+  const trustsItself = found.how === "user" || (found.how !== "project" && session.attended);
+  if (!trustsItself) await assertTrusted(session, found, content);
   return { found, content };
 }
 
 async function assertTrusted(
-  { host, prompts }: Pick<Session, "host" | "prompts">,
+  { host, output, prompts }: OpeningSession,
   found: FoundConfiguration,
   content: Configuration,
 ): Promise<void> {
   if (await isTrusted(host.environment, found)) return;
-  const reaches = whatItReaches(content);
+  const reaches = whatItReaches(content, found.file);
   if (prompts.available) {
-    host.stderr.write(
-      `${found.file} is not trusted yet. It\n${reaches.map((line) => `  ${line}\n`).join("")}`,
-    );
+    output.ask([`${found.file} is not trusted yet. It`, ...reaches.map((line) => `  ${line}`)]);
     if (await prompts.confirm("Trust it, as it is now?")) return trust(host.environment, found);
   }
   throw new KeykistError(
     "UNTRUSTED_CONFIG",
-    `the configuration ${found.file} is not trusted: it ${reaches.join("; ")}`,
+    `the configuration ${found.file} is not trusted: it ${reaches.join("; ") || "reaches nothing"}`,
     { hint: `look at it, then: kist trust ${found.file}` },
   );
 }

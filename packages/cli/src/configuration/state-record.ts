@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Environment } from "../host.ts";
-import { editFile } from "./edit-file.ts";
+import { whileLocked } from "./edit-lock.ts";
+import { replaceFile, textOf } from "./replace-file.ts";
 import { userFolders } from "./user-folders.ts";
 
 /** What kist remembers about configurations: real path → a word. */
@@ -9,35 +9,29 @@ type Words = Readonly<Record<string, string>>;
 
 /** One thing that kist remembers of each configuration file, for this user. */
 export class StateRecord {
+  readonly #environment: Environment;
   readonly #file: string;
 
   /** @param name of the file in the user's state folder */
   constructor(environment: Environment, name: string) {
+    this.#environment = environment;
     this.#file = path.join(userFolders(environment).state, name);
   }
 
   /** What is remembered of a configuration file. */
   async get(configuration: string): Promise<string | undefined> {
-    const words = wordsOf(await this.#text());
+    const words = wordsOf(await textOf(this.#file));
     return Object.hasOwn(words, configuration) ? words[configuration] : undefined;
   }
 
   /** Remembers it from now on; `undefined` forgets it. */
   set(configuration: string, word: string | undefined): Promise<void> {
-    return editFile(this.#file, (text) => {
-      const others = Object.entries(wordsOf(text)).filter(([key]) => key !== configuration);
+    return whileLocked(this.#environment, "state", async () => {
+      const words = wordsOf(await textOf(this.#file));
+      const others = Object.entries(words).filter(([key]) => key !== configuration);
       const all = word === undefined ? others : [...others, [configuration, word]];
-      return `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`;
+      await replaceFile(this.#file, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
     });
-  }
-
-  async #text(): Promise<string | undefined> {
-    try {
-      return await readFile(this.#file, "utf8");
-    } catch (error) {
-      if (Reflect.get(Object(error), "code") === "ENOENT") return undefined;
-      throw error;
-    }
   }
 }
 

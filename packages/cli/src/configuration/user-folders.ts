@@ -9,28 +9,37 @@ export interface UserFolders {
   readonly cache: string;
 }
 
+/** The user's home, as the variables say, else as the system knows it. */
+export function homeOf(
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  return environment[platform === "win32" ? "USERPROFILE" : "HOME"] || homedir();
+}
+
 /** The folders of kist: those of the XDG base directories, on macOS and Windows those of the platform. */
 export function userFolders(
   environment: Environment,
   platform: NodeJS.Platform = process.platform,
 ): UserFolders {
+  const home = homeOf(environment, platform);
   if (platform === "win32") {
-    const roaming = environment["APPDATA"] ?? path.join(homedir(), "AppData", "Roaming");
-    const local = environment["LOCALAPPDATA"] ?? path.join(homedir(), "AppData", "Local");
+    const roaming = environment["APPDATA"] ?? path.join(home, "AppData", "Roaming");
+    const local = environment["LOCALAPPDATA"] ?? path.join(home, "AppData", "Local");
     return {
       config: path.join(roaming, "keykist"),
       state: path.join(local, "keykist", "state"),
       cache: path.join(local, "keykist", "cache"),
     };
   }
-  const library = path.join(homedir(), "Library");
+  const library = path.join(home, "Library");
   const mac = platform === "darwin";
   const folder = (variable: string, onMac: string, elsewhere: string): string => {
     const configured = environment[variable];
     // The specification of the XDG base directories: a relative path is to be ignored.
     if (configured !== undefined && path.isAbsolute(configured))
       return path.join(configured, "keykist");
-    return mac ? path.join(library, onMac) : path.join(homedir(), elsewhere, "keykist");
+    return mac ? path.join(library, onMac) : path.join(home, elsewhere, "keykist");
   };
   return {
     config: folder("XDG_CONFIG_HOME", "Preferences/keykist", ".config"),

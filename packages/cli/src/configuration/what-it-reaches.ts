@@ -1,31 +1,56 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { FIRST_PARTY } from "../flavors/first-party.ts";
+import { quoted } from "../terminal/plain-text.ts";
 import type { Configuration, ManagerEntry } from "./configuration.ts";
 
-/** Values that are shown are cut here. */
-const SHOWN = 200;
-
-/** What a configuration would have kist run and ask: lines for who is to trust it. */
-export function whatItReaches({ managers, flavors, schemas }: Configuration): string[] {
+/**
+ * What a configuration would have kist run and ask: lines for who is to trust it.
+ *
+ * @param file of the configuration
+ */
+export function whatItReaches(
+  { managers, flavors, schemas }: Configuration,
+  file: string,
+): string[] {
   return [
-    ...Object.entries(flavors).map(([name, source]) => `runs ${shown(source)}, the flavor ${name}`),
-    ...schemas.map((source) => `runs ${shown(source)}, which has schemas`),
-    ...Object.entries(managers).map(([name, entry]) => managerLine(name, entry, flavors)),
+    ...Object.entries(flavors).map(
+      ([name, source]) => `runs ${quoted(source)}, the flavor ${name}`,
+    ),
+    ...schemas.map((source) => `runs ${quoted(source)}, which has schemas`),
+    ...packagesBeside(file).map(
+      (folder) => `runs ${quoted(folder)}, where its flavor is asked for`,
+    ),
+    ...Object.entries(managers).map(([name, entry]) => managerLine(name, entry)),
   ];
 }
 
-function managerLine(
-  name: string,
-  { flavor, config }: ManagerEntry,
-  flavors: Configuration["flavors"],
-): string {
-  const places = stringsIn(config).filter(([key, value]) => isPlace(key, value));
-  const module = Object.hasOwn(flavors, flavor) ? flavor : `${flavor}, from @keykist/${flavor},`;
-  const where = places.map(([key, value]) => `${key} ${shown(value)}`).join(", ");
-  return `manager ${name}: flavor ${module}${where === "" ? "" : ` at ${where}`}`;
+/** Packages of keykist that a configuration's folder brings: they come before those beside kist. */
+function packagesBeside(file: string): string[] {
+  return Object.values(FIRST_PARTY).flatMap((name) => {
+    const found = folderUpwards(path.dirname(file), path.join("node_modules", name));
+    return found === undefined ? [] : [found];
+  });
 }
 
-function stringsIn(config: ManagerEntry["config"]): [key: string, value: string][] {
-  return Object.entries(config).flatMap(([key, value]) =>
-    typeof value === "string" ? [[key, value]] : [],
+function folderUpwards(folder: string, name: string): string | undefined {
+  const candidate = path.join(folder, name);
+  if (existsSync(candidate)) return candidate;
+  const parent = path.dirname(folder);
+  return parent === folder ? undefined : folderUpwards(parent, name);
+}
+
+function managerLine(name: string, { flavor, config }: ManagerEntry): string {
+  const places = stringsIn(config).filter(([key, value]) => isPlace(key, value));
+  const where = places.map(([key, value]) => `${quotedKey(key)} ${withoutUser(value)}`).join(", ");
+  return `asks manager ${name}: flavor ${flavor}${where === "" ? "" : `, ${where}`}`;
+}
+
+function stringsIn(config: unknown, key = ""): [key: string, value: string][] {
+  if (typeof config === "string") return [[key, config]];
+  if (typeof config !== "object" || config === null) return [];
+  return Object.entries(config).flatMap(([name, value]) =>
+    stringsIn(value, key === "" ? name : `${key}.${name}`),
   );
 }
 
@@ -37,8 +62,11 @@ function isPlace(key: string, value: string): boolean {
   );
 }
 
-/** Text of a stranger: one line, without control characters. A URL's user and password are left out. */
-function shown(text: string): string {
-  const plain = text.replace(/\/\/[^/@]*@/, "//");
-  return JSON.stringify(plain.length > SHOWN ? `${plain.slice(0, SHOWN)}…` : plain);
+function quotedKey(key: string): string {
+  return /^[A-Za-z0-9._-]{1,60}$/.test(key) ? key : quoted(key);
+}
+
+/** A place without what a URL says of a user and a password. */
+function withoutUser(place: string): string {
+  return quoted(place.replace(/\/\/[^/@]*@/, "//"));
 }

@@ -25,16 +25,23 @@ const OPERATIONS = [
 /** The hooks that a class on the base must implement. */
 const HOOKS = ["doCreate", "doRead", "doReplace", "doRemove", "doList", "classify"];
 
+/** A flavor that was found in a module. */
+export interface FoundFlavor {
+  readonly Flavor: FlavorClass;
+  /** The export that it is. */
+  readonly exportName: string;
+}
+
 /**
  * The flavor in a module, checked before any of it is used.
  *
  * @throws KeykistError `FLAVOR_NOT_FOUND` where the module has none, or many and none is named; `INVALID_CONFIG`
  * where it is not one; `UNSUPPORTED` where it runs on another version of the contract
  */
-export function flavorIn(exported: object, request: FlavorRequest): FlavorClass {
+export function flavorIn(exported: object, request: FlavorRequest): FoundFlavor {
   const { source, name, flavor } = request;
-  const candidate =
-    name === undefined ? onlyFlavor(exported, source) : named(exported, source, name);
+  const [candidate, exportName] =
+    name === undefined ? onlyFlavor(exported, source) : [named(exported, source, name), name];
   assertFlavor(candidate, source);
   if (flavor !== undefined && candidate.FLAVOR !== flavor) {
     throw new KeykistError(
@@ -43,10 +50,10 @@ export function flavorIn(exported: object, request: FlavorRequest): FlavorClass 
       { hint: `register it under its own name: kist flavor register ${source}` },
     );
   }
-  return candidate;
+  return { Flavor: candidate, exportName };
 }
 
-function onlyFlavor(exported: object, source: string): Candidate {
+function onlyFlavor(exported: object, source: string): [candidate: Candidate, name: string] {
   const classes = new Map<Candidate, string>();
   for (const [name, value] of Object.entries(exported)) {
     // The default export is usually a named one too.
@@ -55,13 +62,16 @@ function onlyFlavor(exported: object, source: string): Candidate {
   const managers = [...classes].filter(
     ([one]) => one["TYPE"] === StackComponentType.SECRETS_MANAGER,
   );
-  const [first, ...others] = managers.length > 0 ? managers : classes;
+  // A base class that a module hands on has no FLAVOR.
+  const flavors = managers.filter(([one]) => typeof one["FLAVOR"] === "string");
+  // Of what is no flavor, the first is enough to say what is wrong with it.
+  const [first, ...others] = flavors.length > 0 ? flavors : [...managers, ...classes].slice(0, 1);
   if (first === undefined) {
     throw new KeykistError("FLAVOR_NOT_FOUND", `${source} exports no flavor`, {
       hint: "export a class that extends BaseSecretsManager",
     });
   }
-  if (others.length === 0) return first[0];
+  if (others.length === 0) return first;
   const names = [first, ...others].map(([, name]) => name);
   throw new KeykistError(
     "FLAVOR_NOT_FOUND",
@@ -102,7 +112,7 @@ function assertFlavor(candidate: object, source: string): asserts candidate is F
   if (TYPE !== StackComponentType.SECRETS_MANAGER) {
     throw typeof TYPE === "string"
       ? refuse(
-          `is an ${TYPE}, not a ${StackComponentType.SECRETS_MANAGER}`,
+          `is ${withArticle(TYPE)}, not a ${StackComponentType.SECRETS_MANAGER}`,
           "name a class that extends BaseSecretsManager",
         )
       : refuse("has no TYPE", "extend BaseSecretsManager, which sets it");
@@ -136,6 +146,12 @@ function assertFlavor(candidate: object, source: string): asserts candidate is F
   if (missing.length > 0) {
     throw refuse(`does not implement ${missing.join(", ")}`, "implement them on the class");
   }
+}
+
+/** `an artifact_store`, `a step_operator`. What is no plain word is not shown. */
+function withArticle(type: string): string {
+  if (!/^[a-z][a-z_]{0,40}$/.test(type)) return "something else";
+  return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 /** Marks survive two installed copies of core. */

@@ -1,55 +1,73 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { KeykistError } from "@keykist/core";
-
-/** Whether a source is a path, relative to the file that names it or absolute. */
-export function isPath(source: string): boolean {
-  return source.startsWith("./") || source.startsWith("../") || path.isAbsolute(source);
-}
+import { resolvePackage } from "./resolve-package.ts";
+import { isPath } from "./source.ts";
 
 /**
  * Imports a module that a configuration names.
  *
  * @param from the file that names it: paths are relative to it, packages are looked for from there
- * @throws KeykistError `FLAVOR_NOT_FOUND` where it is not there, `UNSUPPORTED` for TypeScript on a Node that does
- * not run it, `INVALID_CONFIG` where it fails as it is loaded
+ * @throws KeykistError as {@link fileOfSource} and {@link importFile}
  */
 export async function importSource(source: string, from: string): Promise<object> {
+  return importFile(fileOfSource(source, from));
+}
+
+/**
+ * The file of a source.
+ *
+ * @throws KeykistError `FLAVOR_NOT_FOUND` where it is not there
+ */
+export function fileOfSource(source: string, from: string): string {
   const file = resolveSource(source, from);
-  if (file === undefined) {
-    throw new KeykistError("FLAVOR_NOT_FOUND", `there is no module ${JSON.stringify(source)}`, {
-      hint: isPath(source) ? "correct the path" : `install it: npm install ${source}`,
-    });
-  }
-  assertRuns(file);
-  return importFile(file);
+  if (file !== undefined) return file;
+  const folder = isPath(source) && isThere(path.resolve(path.dirname(from), source));
+  throw new KeykistError(
+    "FLAVOR_NOT_FOUND",
+    folder
+      ? `${JSON.stringify(source)} is a folder`
+      : `there is no module ${JSON.stringify(source)}`,
+    { hint: folder ? "name a module in it" : hintFor(source) },
+  );
 }
 
-/** The file of a source, where there is one. */
+function hintFor(source: string): string {
+  if (isPath(source)) return "correct the path";
+  const looksLikeFile = /\.[cm]?[jt]s$/.test(source);
+  return looksLikeFile ? `a path begins with ./: ./${source}` : `install it: npm install ${source}`;
+}
+
+/** The file of a source, where there is one: a path is taken from the file that names it, a package also from kist. */
 export function resolveSource(source: string, from: string): string | undefined {
-  if (isPath(source)) {
-    const file = path.resolve(path.dirname(from), source);
-    return existsSync(file) ? file : undefined;
+  if (!isPath(source)) {
+    return resolvePackage(source, from) ?? resolvePackage(source, import.meta.filename);
   }
-  try {
-    return createRequire(from).resolve(source);
-  } catch {
-    // Not installed there, or hidden by its own `exports`: for who asks, the same.
-    return undefined;
-  }
+  const file = path.resolve(path.dirname(from), source);
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
 }
 
-/** Imports a file; an error of the module's own is not quoted, since nobody knows what it holds. */
+function isThere(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+/**
+ * Imports a file.
+ *
+ * @throws KeykistError `INVALID_CONFIG` where it fails as it is loaded; its own error is not quoted, since nobody knows
+ * what that holds; `UNSUPPORTED` for TypeScript that this Node does not run
+ */
 export async function importFile(file: string): Promise<object> {
+  assertRuns(file);
   try {
     return await loaded(pathToFileURL(file).href);
   } catch (error) {
-    const kind = error instanceof Error ? error.constructor.name : typeof error;
-    throw new KeykistError("INVALID_CONFIG", `the module ${file} fails as it is loaded (${kind})`, {
-      hint: `look at it: node ${file}`,
-    });
+    throw new KeykistError(
+      "INVALID_CONFIG",
+      `the module ${file} fails as it is loaded (${kindOf(error)})`,
+      { hint: `look at it: node ${file}` },
+    );
   }
 }
 
@@ -58,11 +76,27 @@ function loaded(url: string): Promise<object> {
   return import(url);
 }
 
+/** The class of an error and its code, which are names in a program and no values. */
+function kindOf(error: unknown): string {
+  const code: unknown = Reflect.get(Object(error), "code");
+  if (typeof code === "string" && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+  return error instanceof Error ? error.constructor.name : typeof error;
+}
+
 function assertRuns(file: string): void {
-  if (!/\.[cm]?ts$/.test(file) || process.features.typescript !== false) return;
+  if (!/\.[cm]?ts$/.test(file)) return;
+  // Node strips the types of one's own files only (https://nodejs.org/api/typescript.html#type-stripping-in-dependencies).
+  const installed = file.split(path.sep).includes("node_modules");
+  if (process.features.typescript !== false && !installed) return;
   throw new KeykistError(
     "UNSUPPORTED",
-    `this Node (${process.version}) does not run TypeScript, which ${file} is`,
-    { hint: "use Node 22.18 or later, or build the module to JavaScript" },
+    installed
+      ? `${file} is TypeScript in an installed package, which Node does not run`
+      : `this Node (${process.version}) does not run TypeScript, which ${file} is`,
+    {
+      hint: installed
+        ? "the package has to bring JavaScript"
+        : "use Node 22.18 or later, or build the module to JavaScript",
+    },
   );
 }

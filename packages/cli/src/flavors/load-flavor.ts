@@ -1,26 +1,11 @@
 import { type FlavorClass, KeykistError } from "@keykist/core";
 import type { OpenedConfiguration } from "../configuration/open-configuration.ts";
+import { nearest } from "../nearest.ts";
+import { FIRST_PARTY, isFirstParty } from "./first-party.ts";
 import { flavorIn } from "./flavor-in.ts";
 import { importFile, importSource, resolveSource } from "./import-source.ts";
 import { installHint } from "./install-hint.ts";
-
-/** The flavors that are keykist's own, and their packages. */
-export const FIRST_PARTY: Readonly<Record<string, string>> = {
-  local: "@keykist/local",
-  aws: "@keykist/aws",
-  gcp: "@keykist/gcp",
-};
-
-/** A source as a configuration writes it: `SOURCE[#EXPORT]`. */
-export function splitSource(text: string): {
-  readonly source: string;
-  readonly name: string | undefined;
-} {
-  const at = text.lastIndexOf("#");
-  return at === -1
-    ? { source: text, name: undefined }
-    : { source: text.slice(0, at), name: text.slice(at + 1) };
-}
+import { splitSource } from "./source.ts";
 
 /**
  * Loads a flavor by its name: one that the configuration lists, or one of keykist's own, from where the configuration
@@ -35,22 +20,35 @@ export async function loadFlavor(
   const listed = Object.hasOwn(content.flavors, flavor) ? content.flavors[flavor] : undefined;
   if (listed !== undefined && found !== undefined) {
     const { source, name } = splitSource(listed);
-    return flavorIn(await importSource(source, found.file), { source, name, flavor });
+    return flavorIn(await importSource(source, found.file), { source, name, flavor }).Flavor;
   }
   const source = Object.hasOwn(FIRST_PARTY, flavor) ? FIRST_PARTY[flavor] : undefined;
-  if (source === undefined) throw notRegistered(flavor);
-  const file =
-    (found && resolveSource(source, found.file)) ?? resolveSource(source, import.meta.filename);
+  if (source === undefined) throw notRegistered(flavor, Object.keys(content.flavors));
+  const file = resolveSource(source, found?.file ?? import.meta.filename);
   if (file === undefined) {
     throw new KeykistError("FLAVOR_NOT_FOUND", `the flavor ${flavor} is not installed`, {
       hint: installHint(source, found?.file),
     });
   }
-  return flavorIn(await importFile(file), { source, name: undefined, flavor });
+  return flavorIn(await importFile(file), { source, name: undefined, flavor }).Flavor;
 }
 
-function notRegistered(flavor: string): KeykistError {
+/** The error for a flavor's name that nothing stands behind. */
+export function notRegistered(flavor: string, listed: readonly string[]): KeykistError {
+  const meant = nearest(flavor, [...Object.keys(FIRST_PARTY), ...listed]);
   return new KeykistError("FLAVOR_NOT_FOUND", `there is no flavor ${JSON.stringify(flavor)}`, {
-    hint: "register it: kist flavor register SOURCE",
+    hint:
+      meant === undefined
+        ? "register it: kist flavor register SOURCE"
+        : `did you mean ${meant}? Others are registered: kist flavor register SOURCE`,
   });
+}
+
+/** Where a flavor comes from, without loading it; `undefined` where nothing of that name is known. */
+export function sourceOfFlavor(
+  flavor: string,
+  { content }: OpenedConfiguration,
+): string | undefined {
+  if (isFirstParty(flavor)) return FIRST_PARTY[flavor];
+  return Object.hasOwn(content.flavors, flavor) ? content.flavors[flavor] : undefined;
 }

@@ -4,6 +4,8 @@ import type { OpenedConfiguration } from "../configuration/open-configuration.ts
 import { StateRecord } from "../configuration/state-record.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import type { Environment, Host } from "../host.ts";
+import { nearest } from "../nearest.ts";
+import { quoted } from "../terminal/plain-text.ts";
 
 /** Why a manager was chosen. */
 export type Reason = "--manager" | "KEYKIST_MANAGER" | "kist manager use" | "active" | "default";
@@ -33,13 +35,23 @@ export function recordKey({ found }: OpenedConfiguration): string {
   return found?.file ?? "(none)";
 }
 
-/** All managers that can be chosen, by name. */
+/** All managers that can be chosen, by name: those of the configuration, and the default one unless it names its own. */
 export function allManagers({
   content,
 }: OpenedConfiguration): Readonly<Record<string, ManagerEntry>> {
-  return Object.keys(content.managers).length === 0
-    ? { [DEFAULT_MANAGER]: DEFAULT_ENTRY }
-    : content.managers;
+  return { [DEFAULT_MANAGER]: DEFAULT_ENTRY, ...content.managers };
+}
+
+/**
+ * The manager of a name.
+ *
+ * @throws KeykistError `MANAGER_NOT_FOUND`, with the name that may have been meant
+ */
+export function managerNamed(name: string, configuration: OpenedConfiguration): ManagerEntry {
+  const managers = allManagers(configuration);
+  const entry = Object.hasOwn(managers, name) ? managers[name] : undefined;
+  if (entry !== undefined) return entry;
+  throw notFound(name, Object.keys(managers));
 }
 
 /**
@@ -53,30 +65,32 @@ export async function chooseManager(
   { manager: option }: Pick<GlobalOptions, "manager">,
   configuration: OpenedConfiguration,
 ): Promise<ChosenManager> {
-  const managers = allManagers(configuration);
   const used = await usedManagers(environment).get(recordKey(configuration));
+  const { active, managers } = configuration.content;
   const candidates: readonly [Reason, string | undefined][] = [
     ["--manager", option],
     ["KEYKIST_MANAGER", environment["KEYKIST_MANAGER"]],
     ["kist manager use", used],
-    ["active", configuration.content.active],
-    ["default", Object.hasOwn(managers, DEFAULT_MANAGER) ? DEFAULT_MANAGER : undefined],
+    ["active", active],
+    // Never beside others: what was meant for one of them would land in it.
+    ["default", Object.keys(managers).length === 0 ? DEFAULT_MANAGER : undefined],
   ];
+  const all = allManagers(configuration);
   for (const [reason, name] of candidates) {
     if (name === undefined) continue;
-    const entry = Object.hasOwn(managers, name) ? managers[name] : undefined;
+    const entry = Object.hasOwn(all, name) ? all[name] : undefined;
     if (entry !== undefined) return { name, reason, entry };
-    throw notFound(name, reason, Object.keys(managers));
+    throw notFound(name, Object.keys(all), reason);
   }
   throw new KeykistError("MANAGER_NOT_FOUND", "no manager is chosen", {
-    hint: `choose one: kist manager use NAME, or --manager NAME; there are: ${Object.keys(managers).join(", ")}`,
+    hint: `choose one: kist manager use NAME, or --manager NAME; there are: ${Object.keys(all).join(", ")}`,
   });
 }
 
-function notFound(name: string, reason: Reason, names: readonly string[]): KeykistError {
-  return new KeykistError(
-    "MANAGER_NOT_FOUND",
-    `there is no manager ${JSON.stringify(name)}, which ${reason} names`,
-    { hint: `there are: ${names.join(", ")}` },
-  );
+function notFound(name: string, names: readonly string[], reason?: Reason): KeykistError {
+  const meant = nearest(name, names);
+  const why = reason === undefined ? "" : `, which ${reason} names`;
+  return new KeykistError("MANAGER_NOT_FOUND", `there is no manager ${quoted(name)}${why}`, {
+    hint: meant === undefined ? `there are: ${names.join(", ")}` : `did you mean ${meant}?`,
+  });
 }

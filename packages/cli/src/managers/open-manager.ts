@@ -3,6 +3,7 @@ import { loadFlavor } from "../flavors/load-flavor.ts";
 import { loadSchemas } from "../schemas/load-schemas.ts";
 import type { Session } from "../session.ts";
 import { chooseManager } from "./choose-manager.ts";
+import { configInForce } from "./entry-paths.ts";
 
 /**
  * Opens a manager of the configuration: chooses it, loads its flavor, and what schemas the configuration names.
@@ -16,9 +17,10 @@ export async function openManager(
   const { host, output, prompts } = session;
   const configuration = await session.configuration();
   const chosen = await chooseManager(host, { manager: name }, configuration);
-  const { id, flavor, config } = chosen.entry;
+  const { id, flavor } = chosen.entry;
   const Flavor = await loadFlavor(flavor, configuration);
-  await loadSchemas(configuration);
+  // What is only looked for while a line is typed needs none.
+  if (session.attended) await loadSchemas(configuration);
   const options = {
     id,
     name: chosen.name,
@@ -29,5 +31,5 @@ export async function openManager(
     },
     environment: host.environment,
   };
-  return new Flavor(config, options);
+  return new Flavor(configInForce(chosen.entry, configuration.found?.file), options);
 }

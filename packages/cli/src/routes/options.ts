@@ -1,5 +1,13 @@
 import type { TypedFlagParameter } from "@stricli/core";
+import type { Propose } from "../completion/proposals.ts";
 import type { KistContext } from "../kist-context.ts";
+
+/** What help says of an option that takes a value, and what its value can be. */
+interface ValueOption {
+  readonly placeholder: string;
+  readonly brief: string;
+  readonly propose?: Propose;
+}
 
 /** An option that is set by naming it. */
 export function switchOption(brief: string): TypedFlagParameter<boolean | undefined, KistContext> {
@@ -10,22 +18,28 @@ export function switchOption(brief: string): TypedFlagParameter<boolean | undefi
 export function textOption({
   placeholder,
   brief,
-}: {
-  readonly placeholder: string;
-  readonly brief: string;
-}): TypedFlagParameter<string | undefined, KistContext> {
-  return { kind: "parsed", parse: text, optional: true, placeholder, brief };
+  propose,
+}: ValueOption): TypedFlagParameter<string | undefined, KistContext> {
+  const completed = propose === undefined ? {} : { proposeCompletions: propose };
+  return { kind: "parsed", parse: text, optional: true, placeholder, brief, ...completed };
 }
 
 /** An option that takes text, and may be given again and again. */
 export function textsOption({
   placeholder,
   brief,
-}: {
-  readonly placeholder: string;
-  readonly brief: string;
-}): TypedFlagParameter<readonly string[] | undefined, KistContext> {
-  return { kind: "parsed", parse: text, optional: true, variadic: true, placeholder, brief };
+  propose,
+}: ValueOption): TypedFlagParameter<readonly string[] | undefined, KistContext> {
+  const completed = propose === undefined ? {} : { proposeCompletions: propose };
+  return {
+    kind: "parsed",
+    parse: text,
+    optional: true,
+    variadic: true,
+    placeholder,
+    brief,
+    ...completed,
+  };
 }
 
 const text = (input: string): string => input;

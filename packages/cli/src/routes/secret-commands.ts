@@ -1,4 +1,5 @@
 import { command } from "../command.ts";
+import { schemaTypes } from "../completion/proposals.ts";
 import type { GetOptions } from "../commands/get.ts";
 import type { RegisterOptions } from "../commands/register.ts";
 import { switchOption, textOption } from "./options.ts";
@@ -26,6 +27,7 @@ export const secretCommands = {
       schema: textOption({
         placeholder: "TYPE",
         brief: "The schema to check it with; default arbitrary",
+        propose: schemaTypes,
       }),
       values: textOption({
         placeholder: "JSON",

@@ -62,6 +62,24 @@ export class Output {
     if (this.#options.quiet !== true && !this.json) await this.write(`${text}\n`);
   }
 
+  /** What a person has to see before a question, which comes next; nothing keeps it from being shown. */
+  ask(lines: readonly string[]): void {
+    this.#host.stderr.write(`${lines.join("\n")}\n`);
+  }
+
+  /** Shows that something goes on, while it does, where a person looks. */
+  async during<T>(message: string, work: () => Promise<T>): Promise<T> {
+    if (!this.showsProgress) return work();
+    const { spinner } = await import("@clack/prompts");
+    const progress = spinner({ output: this.#host.stderr, withGuide: false });
+    progress.start(message);
+    try {
+      return await work();
+    } finally {
+      progress.clear();
+    }
+  }
+
   /** Tells a person what to know; nothing with `--quiet` or `--json`. */
   note(text: string): void {
     if (this.#options.quiet !== true && !this.json) this.#host.stderr.write(`${text}\n`);

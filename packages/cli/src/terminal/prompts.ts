@@ -5,13 +5,16 @@ import { Interrupted } from "../interrupted.ts";
 export class Prompts {
   readonly #host: Host;
 
-  constructor(host: Host) {
+  readonly #attended: boolean;
+
+  constructor(host: Host, { attended }: { readonly attended: boolean }) {
     this.#host = host;
+    this.#attended = attended;
   }
 
   /** Whether there is a person to ask. */
   get available(): boolean {
-    return this.#host.stdin.isTTY && this.#host.stderr.isTTY;
+    return this.#attended && this.#host.stdin.isTTY && this.#host.stderr.isTTY;
   }
 
   /** Asks for a value without showing it, nor how long it is. */

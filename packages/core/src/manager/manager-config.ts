@@ -12,7 +12,10 @@ export interface SecretsManagerConfig {
   readonly timeoutMs: number;
 }
 
-/** The base's own fields of every manager's configuration. */
+/**
+ * The base's own fields of every manager's configuration, beside those of the flavor's `configSchema`: for programs that
+ * describe or ask for a whole configuration. A flavor does not name them itself.
+ */
 export function managerConfigFields(): ConfigSchema<SecretsManagerConfig> {
   return configFields({
     scope: {

@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import { mkdir, open } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { KeykistError } from "@keykist/core";
+import type { Environment } from "../host.ts";
+import { userFolders } from "./user-folders.ts";
+import { cannotWrite } from "./replace-file.ts";
+
+/** How long an edit waits for others: one takes milliseconds. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Does one edit after the other, of all that the processes of one user make: those of configurations, or those of
+ * what kist remembers.
+ *
+ * The lock is SQLite's on an empty file, which the operating system gives back when its process ends, however it
+ * ends. So none is ever left behind, and nobody has to judge whether one was.
+ *
+ * @throws KeykistError `UNAVAILABLE` where others hold the lock for long; `PERMISSION_DENIED` where the user's folder
+ * cannot be written
+ */
+export async function whileLocked<T>(
+  environment: Environment,
+  what: "configurations" | "state",
+  work: () => Promise<T>,
+): Promise<T> {
+  const file = path.join(userFolders(environment).state, `${what}.lock`);
+  try {
+    await makeFile(file);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+  const database = new (sqlite().DatabaseSync)(file);
+  try {
+    await begin(database, file);
+    return await work();
+  } finally {
+    // Gives up the transaction too.
+    database.close();
+  }
+}
+
+async function begin(database: { exec(sql: string): void }, file: string): Promise<void> {
+  const began = performance.now();
+  database.exec("PRAGMA busy_timeout = 0");
+  for (;;) {
+    try {
+      database.exec("BEGIN EXCLUSIVE");
+      return;
+    } catch (error) {
+      // 5 is SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy); the bits above it say more.
+      if ((Number(Reflect.get(Object(error), "errcode")) & 0xff) !== 5) throw error;
+    }
+    if (performance.now() - began > PATIENCE_MS) {
+      throw new KeykistError("UNAVAILABLE", `another process holds ${file}`, {
+        retry: "safe",
+        hint: "try again; if it stays so, end the kist that was suspended",
+      });
+    }
+    await wait(2 + Math.random() * 20);
+  }
+}
+
+/** Makes the file of the lock, and never opens one that is there: closing it would give up a lock of this process. */
+async function makeFile(file: string): Promise<void> {
+  if (existsSync(file)) return;
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    const handle = await open(file, "wx", 0o600);
+    await handle.close();
+  } catch (error) {
+    if (Reflect.get(Object(error), "code") !== "EEXIST") throw error;
+  }
+}
+
+/** `node:sqlite`, without the warning of Nodes that call it experimental: its user did not choose it. */
+function sqlite(): NonNullable<ReturnType<typeof process.getBuiltinModule<"node:sqlite">>> {
+  const descriptor = Object.getOwnPropertyDescriptor(process, "emitWarning");
+  process.emitWarning = () => undefined;
+  try {
+    return process.getBuiltinModule("node:sqlite");
+  } finally {
+    if (descriptor !== undefined) Object.defineProperty(process, "emitWarning", descriptor);
+  }
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { KeykistError } from "@keykist/core";
+
+/** The text of a file; `undefined` where there is none. */
+export async function textOf(file: string): Promise<string | undefined> {
+  return readFile(file, "utf8").catch(absent);
+}
+
+/**
+ * Puts a text in the place of a file, whole or not at all: who is stopped meanwhile, by a power cut too, leaves
+ * the file of before. A new file is 0600 and its folders 0700 from their beginning; one that is there keeps its mode.
+ *
+ * @throws KeykistError `PERMISSION_DENIED` where the folder cannot be written; else what the file system says
+ */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const folder = path.dirname(file);
+  const draft = `${file}.${randomUUID()}.new`;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const mode = (await stat(file).catch(absent))?.mode;
+    await writeDurably(draft, text, mode === undefined ? 0o600 : mode & 0o777);
+    await rename(draft, file);
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw cannotWrite(file, error);
+  }
+}
+
+async function writeDurably(file: string, text: string, mode: number): Promise<void> {
+  await using handle = await open(file, "wx", mode);
+  // A umask can have taken away what the file of before had.
+  if (process.platform !== "win32") await handle.chmod(mode);
+  await handle.writeFile(text);
+  await handle.sync();
+}
+
+/** Makes the new name survive a power cut. Windows has nothing of the kind, and needs nothing. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  await using handle = await open(folder, "r");
+  await handle.sync();
+}
+
+function absent(error: unknown): undefined {
+  if (Reflect.get(Object(error), "code") === "ENOENT") return undefined;
+  throw error;
+}
+
+const refusals: ReadonlyMap<unknown, string> = new Map([
+  ["EACCES", "permission denied"],
+  ["EPERM", "permission denied"],
+  ["EROFS", "the file system is read-only"],
+  ["ENOTDIR", "a part of its path is a file"],
+  ["EEXIST", "a part of its path is a file"],
+]);
+
+/** What a refusal of the file system means to a person; any other error as it is. */
+export function cannotWrite(file: string, error: unknown): unknown {
+  const code: unknown = Reflect.get(Object(error), "code");
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    return new KeykistError("UNAVAILABLE", `cannot write ${file}: no space is left`, {
+      retry: "safe",
+      hint: "make space, and try again",
+    });
+  }
+  const problem = refusals.get(code);
+  if (problem === undefined) return error;
+  return new KeykistError("PERMISSION_DENIED", `cannot write ${file}: ${problem}`, {
+    hint: `make the folder ${path.dirname(file)} writable for you, or choose another file`,
+  });
+}

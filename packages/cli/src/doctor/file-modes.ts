@@ -1,0 +1,47 @@
+import { stat } from "node:fs/promises";
+import type { Finding } from "./finding.ts";
+
+/** What others may do with a file, where that is more than it should be. */
+export interface ModeRule {
+  readonly about: string;
+  /** What of the mode must not be set: `0o077` for what others may not even read. */
+  readonly forbidden: number;
+  readonly remedy: string;
+}
+
+/** Looks at the owner and the mode of a file or folder; says nothing where there is none, or on Windows. */
+export async function modeFindings(
+  file: string,
+  { about, forbidden, remedy }: ModeRule,
+): Promise<Finding[]> {
+  if (process.platform === "win32") return [];
+  let status;
+  try {
+    status = await stat(file);
+  } catch (error) {
+    if (Reflect.get(Object(error), "code") === "ENOENT") return [];
+    throw error;
+  }
+  const findings: Finding[] = [];
+  const wide = status.mode & forbidden;
+  if (wide !== 0) {
+    findings.push({
+      status: "problem",
+      about,
+      says: `${file} is open to others (mode ${(status.mode & 0o777).toString(8).padStart(4, "0")})`,
+      next: `chmod ${remedy} ${file}`,
+      code: "PERMISSION_DENIED",
+    });
+  }
+  const me = process.getuid?.();
+  if (me !== undefined && status.uid !== me) {
+    findings.push({
+      status: "problem",
+      about,
+      says: `${file} belongs to another user (${status.uid})`,
+      next: `take it over, or work as its owner`,
+      code: "PERMISSION_DENIED",
+    });
+  }
+  return findings;
+}

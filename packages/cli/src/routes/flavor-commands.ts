@@ -1,0 +1,69 @@
+import { buildRouteMap, type RouteMap } from "@stricli/core";
+import { command } from "../command.ts";
+import { flavorNames, ownFlavorNames } from "../completion/proposals.ts";
+import type { PlaceOptions } from "../configuration/configuration-to-edit.ts";
+import type { KistContext } from "../kist-context.ts";
+import { placeOptions } from "./place-options.ts";
+import { word } from "./words.ts";
+
+const flavorWord = { placeholder: "NAME", brief: "The flavor's name" };
+
+/** `kist flavor …` */
+export const flavorCommands: RouteMap<KistContext> = buildRouteMap({
+  routes: {
+    register: command<PlaceOptions, [source: string]>({
+      summary: "Add a flavor of your own",
+      usage: "SOURCE[#EXPORT] [--project | --user]",
+      description:
+        "SOURCE is the path of a module, or a package that is installed. It is imported in a process of its own, and has " +
+        "to export a class that extends BaseSecretsManager. TypeScript runs on Node 22.18 and later.",
+      examples: [
+        {
+          line: "kist flavor register ./flavors/acme.ts",
+          does: "registers the one flavor in that module",
+        },
+        {
+          line: "kist flavor register @acme/keykist#AcmeSecretsManager",
+          does: "registers one of several in a package",
+        },
+      ],
+      json: '{ "name", "source", "file" }',
+      options: placeOptions,
+      words: {
+        kind: "tuple",
+        parameters: [
+          word({ placeholder: "SOURCE", brief: "A path or a package, and the export in it" }),
+        ],
+      },
+      load: () => import("../commands/flavor/register.ts"),
+    }),
+    list: command<object, []>({
+      summary: "List the flavors",
+      usage: "",
+      description: "Lists keykist's own flavors and those that the configuration registers.",
+      examples: [{ line: "kist flavor list", does: "shows where each comes from" }],
+      json: '[{ "name", "source", "installed", "version" }]',
+      load: () => import("../commands/flavor/list.ts"),
+    }),
+    describe: command<object, [name: string]>({
+      summary: "Show a flavor",
+      usage: "NAME",
+      description: "Shows what its managers are configured with, and what they can do.",
+      examples: [{ line: "kist flavor describe local", does: "shows its options and limits" }],
+      json: '{ "name", "source", "defaultScope", "fields", "capabilities" }',
+      words: { kind: "tuple", parameters: [word({ ...flavorWord, propose: flavorNames })] },
+      load: () => import("../commands/flavor/describe.ts"),
+    }),
+    delete: command<object, [name: string]>({
+      summary: "Take a flavor out of the configuration",
+      usage: "NAME",
+      description:
+        "Takes a flavor out of the configuration, unless a manager uses it. Its module stays where it is.",
+      examples: [{ line: "kist flavor delete acme", does: "acme is registered no longer" }],
+      json: '{ "name", "file" }',
+      words: { kind: "tuple", parameters: [word({ ...flavorWord, propose: ownFlavorNames })] },
+      load: () => import("../commands/flavor/delete.ts"),
+    }),
+  },
+  docs: { brief: "The flavors that managers are made of" },
+});

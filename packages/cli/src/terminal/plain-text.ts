@@ -1,0 +1,14 @@
+/** Texts of strangers are cut here. */
+const LONGEST = 200;
+
+/**
+ * Text of a stranger in quotes: one line, cut where it is long, and every character that a terminal obeys or does not
+ * show written as an escape.
+ */
+export function quoted(text: string): string {
+  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return JSON.stringify(cut).replaceAll(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
