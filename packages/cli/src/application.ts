@@ -2,12 +2,13 @@ import { readFile } from "node:fs/promises";
 import { type Application, buildApplication, buildRouteMap, help, version } from "@stricli/core";
 import type { KistContext } from "./kist-context.ts";
 import { parserText } from "./parser-text.ts";
+import { fileCommands } from "./routes/file-commands.ts";
 import { secretCommands } from "./routes/secret-commands.ts";
 
 /** All commands. */
 export const application: Application<KistContext> = buildApplication(
   buildRouteMap({
-    routes: { ...secretCommands },
+    routes: { ...secretCommands, ...fileCommands },
     docs: {
       brief: "Keep secrets, and hand them to programs",
       fullDescription:

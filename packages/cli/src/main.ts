@@ -5,7 +5,9 @@ import { documentOf, failureOf, lineOf } from "./failure.ts";
 import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-options.ts";
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
+import { NameSuggestions } from "./name-suggestions.ts";
 import { Session } from "./session.ts";
+import { SeveralFailures } from "./several-failures.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -16,10 +18,16 @@ import { UsageError } from "./usage-error.ts";
  */
 export async function main(host: Host, inputs: readonly string[]): Promise<number> {
   let exitCode: number | undefined;
-  const report = async (error: unknown, json: boolean): Promise<void> => {
-    const failure = await failureOf(error);
-    host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
-    exitCode = failure.exitCode;
+  /** A line for each failure; with JSON one document, of the first. The first also decides the exit code. */
+  const report = async (error: unknown, json: boolean, session?: Session): Promise<void> => {
+    const errors = error instanceof SeveralFailures ? error.errors : [error];
+    const suggestions = session && new NameSuggestions(session);
+    for (const one of errors) {
+      const failure = await failureOf(one, suggestions);
+      host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
+      exitCode ??= failure.exitCode;
+      if (json) return;
+    }
   };
 
   /** What the parser itself has to say, but for help, is about how something was typed. */
@@ -33,11 +41,18 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   const context: KistContext = {
     process: parser,
     perform: async (options: GlobalOptions, work: (session: Session) => Promise<void>) => {
+      const json = options.json === true;
       try {
         await using session = new Session(host, options);
-        await work(session);
+        try {
+          await work(session);
+        } catch (error) {
+          // While the session is open: its manager is asked for names that may have been meant.
+          await report(error, json, session);
+        }
       } catch (error) {
-        await report(error, options.json === true);
+        // A manager that cannot be closed is of no interest where there is worse to say.
+        if (exitCode === undefined) await report(error, json);
       }
     },
     get proposing() {

@@ -3,12 +3,22 @@ import type { KistContext } from "../kist-context.ts";
 
 const text = (input: string): string => input;
 
+/** A word that has to be there. */
+export function word({
+  placeholder,
+  brief,
+}: {
+  readonly placeholder: string;
+  readonly brief: string;
+}): TypedPositionalParameter<string, KistContext> {
+  return { parse: text, placeholder, brief };
+}
+
 /** The name of a secret. */
-export const nameWord: TypedPositionalParameter<string, KistContext> = {
-  parse: text,
+export const nameWord: TypedPositionalParameter<string, KistContext> = word({
   placeholder: "NAME",
   brief: "The name of the secret",
-};
+});
 
 /** A key of a secret, where one may be named. */
 export const keyWord: TypedPositionalParameter<string | undefined, KistContext> = {
@@ -26,5 +36,14 @@ export function assignedWords(
     kind: "array",
     minimum: 1,
     parameter: { parse: text, placeholder: first, brief: "The name of the secret, then its keys" },
+  };
+}
+
+/** Names of secrets, at least so many. */
+export function nameWords(minimum: number): TypedPositionalParameters<string[], KistContext> {
+  return {
+    kind: "array",
+    minimum,
+    parameter: { parse: text, placeholder: "NAME", brief: "The names of the secrets" },
   };
 }

@@ -6,11 +6,12 @@ export class Prompts {
   readonly #place: {
     readonly input: Host["stdin"];
     readonly output: Host["stderr"];
+    readonly signal: AbortSignal;
     readonly withGuide: false;
   };
 
-  constructor({ stdin, stderr }: Host) {
-    this.#place = { input: stdin, output: stderr, withGuide: false };
+  constructor({ stdin, stderr, signal }: Host) {
+    this.#place = { input: stdin, output: stderr, signal, withGuide: false };
   }
 
   /** Whether there is a person to ask. */
@@ -26,10 +27,18 @@ export class Prompts {
     return answer;
   }
 
-  /** Asks for a line of text that may be seen. */
-  async text(message: string): Promise<string> {
+  /**
+   * Asks for a line of text that may be seen.
+   *
+   * @param problemOf says what is wrong with a text, which is asked for again then
+   */
+  async text(
+    message: string,
+    problemOf: (text: string) => string | undefined = () => undefined,
+  ): Promise<string> {
     const { isCancel, text } = await import("@clack/prompts");
-    const answer = await text({ message, ...this.#place });
+    const validate = (given = ""): string | undefined => problemOf(given);
+    const answer = await text({ message, validate, ...this.#place });
     if (isCancel(answer)) throw new Interrupted();
     return answer;
   }
