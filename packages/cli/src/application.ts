@@ -8,6 +8,7 @@ import { keyCommands } from "./routes/key-commands.ts";
 import { machineCommands } from "./routes/machine-commands.ts";
 import { managerCommands, secretsManagerCommands } from "./routes/manager-commands.ts";
 import { schemaCommands } from "./routes/schema-commands.ts";
+import { fileCommands } from "./routes/file-commands.ts";
 import { secretCommands } from "./routes/secret-commands.ts";
 
 /** All commands. */
@@ -15,6 +16,7 @@ export const application: Application<KistContext> = buildApplication(
   buildRouteMap({
     routes: {
       ...secretCommands,
+      ...fileCommands,
       ...runningCommands,
       manager: managerCommands,
       flavor: flavorCommands,

@@ -1,6 +1,8 @@
 import type { KeykistError } from "@keykist/core";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
+import { hintOf } from "./hint.ts";
 import { Interrupted } from "./interrupted.ts";
+import type { NameSuggestions } from "./name-suggestions.ts";
 import { NotStarted } from "./running/not-started.ts";
 import { OutputError } from "./terminal/output.ts";
 import { UsageError } from "./usage-error.ts";
@@ -14,13 +16,20 @@ export interface Failure {
   readonly hint: string | undefined;
 }
 
-/** What a thrown error means to a person. An error that nobody foresaw is not quoted: it may hold a value. */
-export async function failureOf(error: unknown): Promise<Failure> {
+/**
+ * What a thrown error means to a person. An error that nobody foresaw is not quoted: it may hold a value.
+ *
+ * @param suggestions proposes names for a secret that was not found; left out where no manager can be asked
+ */
+export async function failureOf(
+  error: unknown,
+  suggestions: NameSuggestions | undefined,
+): Promise<Failure> {
   if (error instanceof UsageError) {
     const { message, hint } = error;
     return { exitCode: EXIT_CODES.usage, code: "USAGE", message, hint };
   }
-  if (error instanceof Interrupted) return interrupted;
+  if (error instanceof Interrupted) return interrupted(error.message);
   if (error instanceof OutputError) {
     const { message } = error;
     return { exitCode: EXIT_CODES.unexpected, code: "OUTPUT", message, hint: undefined };
@@ -30,9 +39,15 @@ export async function failureOf(error: unknown): Promise<Failure> {
     return { exitCode, code: "NOT_STARTED", message, hint: undefined };
   }
   const { KeykistError: Known } = await import("@keykist/core");
-  if (Known.is(error, "ABORTED")) return interrupted;
+  if (Known.is(error, "ABORTED")) {
+    // Who gave up knows that; what they may not know is whether it came too late.
+    const { outcome, operation } = error;
+    const matters = operation === undefined || outcome === "unknown";
+    return interrupted("interrupted", matters ? hintOf(error) : undefined);
+  }
   if (Known.is(error)) {
-    const { code, message, hint } = error;
+    const { code, message } = error;
+    const hint = (await suggestions?.for(error)) ?? hintOf(error);
     return { exitCode: exitCodeOf(code), code, message, hint };
   }
   return {
@@ -43,12 +58,9 @@ export async function failureOf(error: unknown): Promise<Failure> {
   };
 }
 
-const interrupted: Failure = {
-  exitCode: EXIT_CODES.interrupted,
-  code: "INTERRUPTED",
-  message: "interrupted",
-  hint: undefined,
-};
+function interrupted(message: string, hint?: string): Failure {
+  return { exitCode: EXIT_CODES.interrupted, code: "INTERRUPTED", message, hint };
+}
 
 /** Where an error was thrown: the frames of its stack, without its message, which may hold a value. */
 export function framesOf(error: unknown): string {

@@ -6,7 +6,9 @@ import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-opt
 import { hiddenWord } from "./hidden-words.ts";
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
+import { NameSuggestions } from "./name-suggestions.ts";
 import { Session } from "./session.ts";
+import { SeveralFailures } from "./several-failures.ts";
 import { Output } from "./terminal/output.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -19,11 +21,19 @@ import { UsageError } from "./usage-error.ts";
 export async function main(host: Host, inputs: readonly string[]): Promise<number> {
   let exitCode = await hiddenWord(host, inputs);
   if (exitCode !== undefined) return exitCode;
-  const report = async (error: unknown, json: boolean): Promise<number> => {
-    const failure = await failureOf(error);
-    host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
-    if (host.environment["KEYKIST_DEBUG"] === "1") host.stderr.write(framesOf(error));
-    return failure.exitCode;
+  /** A line for each failure; with JSON one document, of the first. The first also decides the exit code. */
+  const report = async (error: unknown, json: boolean, session?: Session): Promise<number> => {
+    const errors = error instanceof SeveralFailures ? error.errors : [error];
+    const suggestions = session && new NameSuggestions(session);
+    let first: number | undefined;
+    for (const one of errors) {
+      const failure = await failureOf(one, suggestions);
+      host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
+      if (host.environment["KEYKIST_DEBUG"] === "1") host.stderr.write(framesOf(one));
+      first ??= failure.exitCode;
+      if (json) break;
+    }
+    return first ?? EXIT_CODES.unexpected;
   };
 
   /** What the parser itself has to say: help and the version, or what is wrong with how something was typed. */
@@ -46,11 +56,19 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   const context: KistContext = {
     process: parser,
     perform: async (options: GlobalOptions, work: (session: Session) => Promise<number | void>) => {
+      const json = options.json === true;
       try {
         await using session = new Session(host, options);
-        exitCode = (await work(session)) ?? EXIT_CODES.done;
+        try {
+          exitCode = (await work(session)) ?? EXIT_CODES.done;
+        } catch (error) {
+          // While the session is open: its manager is asked for names that may have been meant.
+          exitCode = await report(error, json, session);
+        }
       } catch (error) {
-        exitCode = await report(error, options.json === true);
+        // A manager that cannot be closed is of no interest where there is worse to say.
+        if (exitCode === undefined || exitCode === EXIT_CODES.done)
+          exitCode = await report(error, json);
       }
     },
   };

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Call } from "@keykist/core";
 import { LocalStoreError } from "./local-store-error.ts";
 import {
@@ -41,7 +42,9 @@ export class StoreAccess {
   }
 
   /** Does work in one transaction, which no other process writes beside. */
-  write<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
+  async write<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
+    // A write waits for the disk without the event loop: timers, aborts and others get their turn before each.
+    await turn();
     return this.#withStore(call, (store) =>
       whenFree(call, { name, mutates: true }, () =>
         store.database.transaction(() => {

@@ -1,6 +1,8 @@
-import type { Secret } from "@keykist/core";
+import { arbitrarySchema, type Secret, type SecretsManager } from "@keykist/core";
 import type { Session } from "../session.ts";
 import { columns } from "../terminal/columns.ts";
+import { shownValue } from "../terminal/shown-value.ts";
+import { missingKey } from "../values/missing-key.ts";
 
 /** Shown in the place of a value, whatever its length. */
 const MASK = "********";
@@ -18,40 +20,50 @@ export default async function get(
   name: string,
   key?: string,
 ): Promise<void> {
-  const { output, signal } = session;
+  const { output } = session;
   const manager = await session.manager();
-  const secret = await manager.getSecret(name, { revision, signal });
+  const reading = { manager, name, revision, signal: session.signal };
   if (key !== undefined) {
-    const value = await valueOf(secret, key);
-    return output.json
-      ? output.document({
-          name,
-          type: secret.type,
-          revision: secret.revision,
-          content: { [key]: value },
-        })
-      : output.write(output.isTerminal ? `${value}\n` : value);
+    const secret = await readKey(reading, key);
+    return output.json ? output.document(documentOf(secret)) : writeValue(session, secret, key);
   }
-  if (output.json) {
-    const { type, revision: current, content } = secret;
-    return output.document({ name, type, revision: current, content });
-  }
-  const rows = secret.keys.map((one) => [one, reveal ? (secret.content[one] ?? "") : MASK]);
+  const secret = await readWhole(reading);
+  if (output.json) return output.document(documentOf(secret));
+  const rows = secret.keys.map((one) => [
+    one,
+    reveal ? shownValue(secret.content[one] ?? "") : MASK,
+  ]);
   return output.lines([
     `${output.styled("bold", name)}  ${secret.type}`,
     ...columns(rows).map((line) => `  ${line}`),
   ]);
 }
 
-async function valueOf(secret: Secret, key: string): Promise<string> {
-  const value = secret.content[key];
-  if (value !== undefined) return value;
-  const { KeykistError } = await import("@keykist/core");
-  const keys =
-    secret.keys.length === 0 ? "it has no keys" : `its keys are: ${secret.keys.join(", ")}`;
-  throw new KeykistError(
-    "SECRET_NOT_FOUND",
-    `the secret ${JSON.stringify(secret.name)} has no key ${JSON.stringify(key)}`,
-    { secret: secret.name, hint: keys },
-  );
+interface Reading {
+  readonly manager: SecretsManager;
+  readonly name: string;
+  readonly revision: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Reads as raw strings: a secret that does not fit its schema any more is still its owner's to see. */
+function readWhole({ manager, name, ...options }: Reading): Promise<Secret> {
+  return manager.getSecret(name, arbitrarySchema, options);
+}
+
+/** Reads one key; a backend that keeps keys apart reads no other. */
+async function readKey(reading: Reading, key: string): Promise<Secret> {
+  const { manager, name, ...options } = reading;
+  const secret = await manager.getSecret(name, arbitrarySchema, { ...options, keys: [key] });
+  if (secret.keys.includes(key)) return secret;
+  throw missingKey(name, key, (await readWhole(reading)).keys);
+}
+
+function writeValue({ output }: Session, { content }: Secret, key: string): Promise<void> {
+  const value = content[key] ?? "";
+  return output.write(output.isTerminal ? `${value}\n` : value);
+}
+
+function documentOf({ name, type, revision, content }: Secret): object {
+  return { name, type, revision, content };
 }

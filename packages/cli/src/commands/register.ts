@@ -1,6 +1,7 @@
 import { arbitrarySchema, secretFromEntries } from "@keykist/core";
 import { schemaOfType } from "../schemas/schema-of-type.ts";
 import type { Session } from "../session.ts";
+import { counted } from "../terminal/counted.ts";
 import { type GivenOptions, givenEntries } from "../values/given-entries.ts";
 import { askForEntries } from "../values/interactive-entries.ts";
 
@@ -25,9 +26,5 @@ export default async function register(
   const manager = await session.manager();
   const revision = await manager.registerSecret(secret, { signal });
   if (output.json) return output.document({ name, revision });
-  return output.done(`Registered ${name} (${keysIn(secret.keys.length)}, ${type}).`);
-}
-
-function keysIn(count: number): string {
-  return count === 1 ? "1 key" : `${count} keys`;
+  return output.done(`Registered ${name} (${counted(secret.keys.length, "key")}, ${type}).`);
 }

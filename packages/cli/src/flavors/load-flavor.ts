@@ -1,6 +1,6 @@
 import { type FlavorClass, KeykistError } from "@keykist/core";
 import type { OpenedConfiguration } from "../configuration/open-configuration.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean, nearest } from "../nearest.ts";
 import { FIRST_PARTY, isFirstParty } from "./first-party.ts";
 import { flavorIn } from "./flavor-in.ts";
 import { importFile, importSource, resolveSource } from "./import-source.ts";
@@ -35,12 +35,12 @@ export async function loadFlavor(
 
 /** The error for a flavor's name that nothing stands behind. */
 export function notRegistered(flavor: string, listed: readonly string[]): KeykistError {
-  const meant = nearest(flavor, [...Object.keys(FIRST_PARTY), ...listed]);
+  const near = nearest(flavor, [...Object.keys(FIRST_PARTY), ...listed]);
   return new KeykistError("FLAVOR_NOT_FOUND", `there is no flavor ${JSON.stringify(flavor)}`, {
     hint:
-      meant === undefined
+      near.length === 0
         ? "register it: kist flavor register SOURCE"
-        : `did you mean ${meant}? Others are registered: kist flavor register SOURCE`,
+        : `${didYouMean(near)} Others are registered: kist flavor register SOURCE`,
   });
 }
 

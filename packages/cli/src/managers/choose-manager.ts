@@ -4,7 +4,7 @@ import type { OpenedConfiguration } from "../configuration/open-configuration.ts
 import { StateRecord } from "../configuration/state-record.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import type { Environment, Host } from "../host.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean, nearest } from "../nearest.ts";
 import { quoted } from "../terminal/plain-text.ts";
 
 /** Why a manager was chosen. */
@@ -88,9 +88,9 @@ export async function chooseManager(
 }
 
 function notFound(name: string, names: readonly string[], reason?: Reason): KeykistError {
-  const meant = nearest(name, names);
+  const near = nearest(name, names);
   const why = reason === undefined ? "" : `, which ${reason} names`;
   return new KeykistError("MANAGER_NOT_FOUND", `there is no manager ${quoted(name)}${why}`, {
-    hint: meant === undefined ? `there are: ${names.join(", ")}` : `did you mean ${meant}?`,
+    hint: near.length === 0 ? `there are: ${names.join(", ")}` : didYouMean(near),
   });
 }

@@ -1,7 +1,7 @@
 import { KeykistError } from "@keykist/core";
 import type { FlavorField } from "../flavors/flavor-fields.ts";
 import { isJsonObject } from "../json-object.ts";
-import { nearest } from "../nearest.ts";
+import { didYouMean, nearest } from "../nearest.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** A configuration as it is put together: a plain object. */
@@ -61,11 +61,11 @@ function fieldNamed(
   const found = flavor.fields.find((field) => field.name === name);
   if (found !== undefined) return found;
   const names = flavor.fields.map((field) => field.name);
-  const meant = nearest(name, names);
+  const near = nearest(name, names);
   // The word may be anything, a value in the wrong place too: it is shown only where it is nearly a field.
-  const what = meant === undefined ? "such field" : `field ${JSON.stringify(name)}`;
+  const what = near.length === 0 ? "such field" : `field ${JSON.stringify(name)}`;
   throw new KeykistError("INVALID_CONFIG", `the flavor ${flavor.name} has no ${what}`, {
-    hint: meant === undefined ? `its fields are: ${names.join(", ")}` : `did you mean ${meant}?`,
+    hint: near.length === 0 ? `its fields are: ${names.join(", ")}` : didYouMean(near),
   });
 }
 

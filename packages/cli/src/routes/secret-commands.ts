@@ -1,9 +1,12 @@
 import { command } from "../command.ts";
 import { schemaTypes } from "../completion/proposals.ts";
 import type { GetOptions } from "../commands/get.ts";
+import type { ListOptions } from "../commands/list.ts";
 import type { RegisterOptions } from "../commands/register.ts";
-import { switchOption, textOption } from "./options.ts";
-import { assignedWords, keyWord, nameWord } from "./words.ts";
+import type { UpdateOptions } from "../commands/update.ts";
+import { switchOption, textOption, textsOption } from "./options.ts";
+import { valueOptions } from "./value-options.ts";
+import { assignedWords, keyWord, nameWord, nameWords, word } from "./words.ts";
 
 /** The commands on secrets. */
 export const secretCommands = {
@@ -29,11 +32,7 @@ export const secretCommands = {
         brief: "The schema to check it with; default arbitrary",
         propose: schemaTypes,
       }),
-      values: textOption({
-        placeholder: "JSON",
-        brief: "Values as a JSON object of strings; @FILE reads a file, - reads stdin",
-      }),
-      interactive: switchOption("Ask for each key"),
+      ...valueOptions,
     },
     aliases: { i: "interactive" },
     words: assignedWords("NAME"),
@@ -44,7 +43,7 @@ export const secretCommands = {
     usage: "NAME [KEY] [--reveal] [--revision R]",
     description:
       "Without KEY, shows the secret with its values masked. With KEY, writes exactly the bytes of that value; " +
-      "a newline is added on a terminal only.",
+      "a newline is added on a terminal only. --reveal shows a value that is not plain to see in quotes, escaped.",
     examples: [
       { line: "kist get prod-db", does: "shows its type and keys, the values masked" },
       { line: "kist get prod-db password | wc -c", does: "hands on one value, byte for byte" },
@@ -56,5 +55,120 @@ export const secretCommands = {
     },
     words: { kind: "tuple", parameters: [nameWord, keyWord] },
     load: () => import("../commands/get.ts"),
+  }),
+  list: command<ListOptions, []>({
+    summary: "List the secrets, without their values",
+    usage: "[--prefix P]",
+    description:
+      "On a terminal: name, type, and when it was changed last. In a pipe: name, type, revision and that time, with a tab " +
+      "between them. Secrets are written as the backend lists them, so that a long list begins at once.",
+    examples: [
+      { line: "kist list --prefix team/", does: "lists what begins with team/" },
+      { line: "kist list | cut -f1", does: "hands on the names" },
+    ],
+    json: '[{ "name", "type", "revision", "updatedAt" }]',
+    options: {
+      prefix: textOption({ placeholder: "P", brief: "Only names that begin with this" }),
+    },
+    load: () => import("../commands/list.ts"),
+  }),
+  describe: command<object, [name: string]>({
+    summary: "Say what is known of a secret, without its values",
+    usage: "NAME",
+    examples: [{ line: "kist describe prod-db", does: "shows its type, keys, revision and times" }],
+    json: '{ "name", "type", "revision", "keys", "createdAt", "updatedAt", "owned" }',
+    words: { kind: "tuple", parameters: [nameWord] },
+    load: () => import("../commands/describe.ts"),
+  }),
+  update: command<UpdateOptions, [name: string, ...words: string[]]>({
+    summary: "Change keys of a secret, or its whole content",
+    usage:
+      "NAME [KEY=VALUE | KEY=@FILE | KEY=- | KEY]… [--unset KEY]… [--replace] [--if-revision R] [--values JSON|@FILE|-] [-i]",
+    description:
+      "The keys that are given are merged into what is there; all others stay, also those that somebody else changes at " +
+      "the same time. With --replace, what is given is the whole content. Values are given as to kist register.",
+    examples: [
+      { line: "kist update prod-db password", does: "asks for the new password" },
+      { line: "kist update prod-db token=@token.txt --unset password", does: "swaps two keys" },
+      {
+        line: "kist update prod-db --if-revision R password=-",
+        does: "changes it only if nobody else has since R",
+      },
+    ],
+    json: '{ "name", "revision" }',
+    options: {
+      unset: textsOption({ placeholder: "KEY", brief: "Remove this key" }),
+      replace: switchOption("Give the whole content: what is not named goes"),
+      ifRevision: textOption({ placeholder: "R", brief: "Only if it is still in this state" }),
+      ...valueOptions,
+    },
+    aliases: { i: "interactive" },
+    words: assignedWords("NAME"),
+    load: () => import("../commands/update.ts"),
+  }),
+  rename: command<object, [from: string, to: string]>({
+    summary: "Give a secret another name",
+    usage: "A B",
+    description:
+      "Its type and its values stay, byte for byte; its history goes. It is written under the new name, and then deleted " +
+      "under the old one if nobody has changed it. Run it again where it was cut short.",
+    examples: [{ line: "kist rename prod-db team/prod-db", does: "puts it among those of a team" }],
+    json: '{ "name", "revision" }',
+    words: {
+      kind: "tuple",
+      parameters: [
+        word({ placeholder: "A", brief: "The name of the secret" }),
+        word({ placeholder: "B", brief: "The name that it gets; there must be no such secret" }),
+      ],
+    },
+    load: () => import("../commands/rename.ts"),
+  }),
+  history: command<object, [name: string]>({
+    summary: "List the states of a secret that are kept, newest first",
+    usage: "NAME",
+    examples: [
+      { line: "kist history prod-db", does: "shows revisions, times and keys, no values" },
+    ],
+    json: '[{ "revision", "createdAt", "keys" }]',
+    words: { kind: "tuple", parameters: [nameWord] },
+    load: () => import("../commands/history.ts"),
+  }),
+  rollback: command<object, [name: string, revision: string]>({
+    summary: "Put an earlier state of a secret in force again",
+    usage: "NAME REVISION",
+    description: "That state becomes a new revision, so that the rollback can be taken back too.",
+    examples: [{ line: "kist rollback prod-db R", does: "R is of kist history prod-db" }],
+    json: '{ "name", "revision" }',
+    words: {
+      kind: "tuple",
+      parameters: [
+        nameWord,
+        word({ placeholder: "REVISION", brief: "The state to go back to: see kist history" }),
+      ],
+    },
+    load: () => import("../commands/rollback.ts"),
+  }),
+  delete: command<object, string[]>({
+    summary: "Delete secrets",
+    usage: "NAME…",
+    description:
+      "Asks first; without a terminal it needs --yes. Where one of several cannot be deleted, the others are.",
+    examples: [
+      { line: "kist delete prod-db", does: "asks, then deletes it with its history" },
+      { line: "kist delete old-1 old-2 --yes", does: "asks nothing" },
+    ],
+    json: '{ "deleted": [name] }',
+    words: nameWords(1),
+    load: () => import("../commands/delete.ts"),
+  }),
+  cleanup: command<object, []>({
+    summary: "Delete all secrets of a manager",
+    usage: "",
+    description:
+      "Asks for the manager's name first; without a terminal it needs --yes, and --manager to say which. Only the secrets of " +
+      "the manager's own scope go.",
+    examples: [{ line: "kist cleanup --manager dev", does: "deletes all that dev holds" }],
+    json: '{ "manager", "deleted": count, "failed": [name] }',
+    load: () => import("../commands/cleanup.ts"),
   }),
 };

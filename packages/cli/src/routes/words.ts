@@ -66,3 +66,17 @@ export const commandWords: TypedPositionalParameters<string[], KistContext> = {
   kind: "array",
   parameter: { parse: text, placeholder: "COMMAND", brief: "What to run, behind --" },
 };
+
+/** Names of secrets, at least so many. */
+export function nameWords(minimum: number): TypedPositionalParameters<string[], KistContext> {
+  return {
+    kind: "array",
+    minimum,
+    parameter: {
+      parse: text,
+      placeholder: "NAME",
+      brief: "The names of the secrets",
+      proposeCompletions: secretNames,
+    },
+  };
+}

@@ -1,16 +1,21 @@
 import { styleText } from "node:util";
 import type { GlobalOptions } from "../global-options.ts";
 import type { Host } from "../host.ts";
+import { Progress } from "./progress.ts";
 
 type Style = Parameters<typeof styleText>[0];
+
+const problems: Readonly<Record<string, string>> = {
+  EPIPE: "its reader went away",
+  ENOSPC: "there is no room left on the disk",
+};
 
 /** A result that could not be written: nobody reads it, or the disk is full. */
 export class OutputError extends Error {
   override readonly name = "OutputError";
 
   constructor({ code }: NodeJS.ErrnoException) {
-    const problem = code === "EPIPE" ? "its reader went away" : (code ?? "the output fails");
-    super(`cannot write the result: ${problem}`);
+    super(`cannot write the result: ${problems[code ?? ""] ?? code ?? "the output fails"}`);
   }
 }
 
@@ -37,6 +42,11 @@ export class Output {
     return this.#host.stderr.isTTY && this.#options.quiet !== true && !this.json;
   }
 
+  /** Says how far long work is, where that may be shown. */
+  progress(): Progress {
+    return new Progress(this.showsProgress ? this.#host.stderr : undefined);
+  }
+
   /** Writes a result, byte for byte. */
   write(bytes: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -50,6 +60,17 @@ export class Output {
   /** Writes lines of a result. */
   lines(lines: readonly string[]): Promise<void> {
     return lines.length === 0 ? Promise.resolve() : this.write(`${lines.join("\n")}\n`);
+  }
+
+  /** Writes the one document of `--json` where it is a list that may be long, as its items come. */
+  async list(items: AsyncIterable<readonly unknown[]>): Promise<void> {
+    let before = "[\n";
+    for await (const batch of items) {
+      const texts = batch.map((item) => `  ${JSON.stringify(item)}`);
+      await this.write(`${before}${texts.join(",\n")}`);
+      before = ",\n";
+    }
+    await this.write(before === ",\n" ? "\n]\n" : "[]\n");
   }
 
   /** Writes the one document of `--json`. */

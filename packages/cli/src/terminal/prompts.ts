@@ -4,7 +4,6 @@ import { Interrupted } from "../interrupted.ts";
 /** Asks a person. Questions go to stderr, so that results can be piped. */
 export class Prompts {
   readonly #host: Host;
-
   readonly #attended: boolean;
 
   constructor(host: Host, { attended }: { readonly attended: boolean }) {
@@ -25,10 +24,18 @@ export class Prompts {
     return answer;
   }
 
-  /** Asks for a line of text that may be seen. */
-  async text(message: string): Promise<string> {
+  /**
+   * Asks for a line of text that may be seen.
+   *
+   * @param problemOf says what is wrong with a text, which is asked for again then
+   */
+  async text(
+    message: string,
+    problemOf: (text: string) => string | undefined = () => undefined,
+  ): Promise<string> {
     const { isCancel, text } = await import("@clack/prompts");
-    const answer = await text({ message, ...this.#place });
+    const validate = (given = ""): string | undefined => problemOf(given);
+    const answer = await text({ message, validate, ...this.#place });
     if (isCancel(answer)) throw new Interrupted();
     return answer;
   }
@@ -41,11 +48,14 @@ export class Prompts {
     return answer;
   }
 
+  /** Where questions are asked; ctrl-C that reaches the process, not the question, ends them too. */
   get #place(): {
     readonly input: Host["stdin"];
     readonly output: Host["stderr"];
-    withGuide: false;
+    readonly signal: AbortSignal;
+    readonly withGuide: false;
   } {
-    return { input: this.#host.stdin, output: this.#host.stderr, withGuide: false };
+    const { stdin: input, stderr: output, signal } = this.#host;
+    return { input, output, signal, withGuide: false };
   }
 }

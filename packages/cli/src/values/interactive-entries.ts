@@ -1,6 +1,14 @@
-import { isSecretKey, type SecretSchema } from "@keykist/core";
+import { arbitrarySchema, isSecretKey, type SecretSchema } from "@keykist/core";
 import type { Session } from "../session.ts";
 import { UsageError } from "../usage-error.ts";
+
+/** What is known of the secret that the entries are for. */
+export interface AskOptions {
+  /** Keys that have a value already, which stays where no other is given. */
+  readonly present?: readonly string[] | undefined;
+  /** Keys that nobody is to be asked for. */
+  readonly left?: readonly string[] | undefined;
+}
 
 /**
  * Asks for each key of a schema in turn, or for keys of one's own where the schema takes any; those that are given
@@ -13,20 +21,29 @@ export async function askForEntries(
   { prompts }: Session,
   { TYPE, requiredKeys, optionalKeys }: SecretSchema,
   given: Map<string, string>,
+  { present = [], left = [] }: AskOptions = {},
 ): Promise<void> {
   if (!prompts.available)
     throw new UsageError("-i needs a terminal to ask at", "give KEY=@FILE or KEY=- instead");
-  for (const key of requiredKeys) {
-    if (!given.has(key)) given.set(key, await prompts.hidden(`Value of ${key}`));
+  const takesAny = TYPE === arbitrarySchema.TYPE;
+  for (const key of takesAny ? present : [...requiredKeys, ...optionalKeys]) {
+    if (given.has(key) || left.includes(key)) continue;
+    const nothing = present.includes(key)
+      ? " (nothing keeps it)"
+      : requiredKeys.includes(key)
+        ? ""
+        : " (optional: nothing leaves it out)";
+    const value = await prompts.hidden(`Value of ${key}${nothing}`);
+    if (value !== "" || nothing === "") given.set(key, value);
   }
-  for (const key of optionalKeys) {
-    if (given.has(key)) continue;
-    const value = await prompts.hidden(`Value of ${key} (optional: nothing leaves it out)`);
-    if (value !== "") given.set(key, value);
-  }
-  while (TYPE === "arbitrary") {
-    const key = await prompts.text("Next key (nothing ends)");
+  while (takesAny) {
+    const key = await prompts.text("Next key (nothing ends)", keyProblem);
     if (key === "") return;
-    if (isSecretKey(key)) given.set(key, await prompts.hidden(`Value of ${key}`));
+    given.set(key, await prompts.hidden(`Value of ${key}`));
   }
+}
+
+function keyProblem(text: string): string | undefined {
+  if (text === "" || isSecretKey(text)) return undefined;
+  return 'a key is of letters, digits, "_" and "-", and does not begin with a digit';
 }

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { KeykistError } from "@keykist/core";
+import { Interrupted } from "../interrupted.ts";
 import type { Session } from "../session.ts";
 
 const problems: ReadonlyMap<unknown, string> = new Map([
@@ -32,7 +34,13 @@ export async function readTextFile({ host }: Pick<Session, "host">, file: string
  * @throws KeykistError `INVALID_VALUE` where it is not UTF-8
  */
 export async function readStdin({ host }: Pick<Session, "host">): Promise<string> {
-  return textOf(await buffer(host.stdin), "stdin");
+  const { signal, stdin } = host;
+  try {
+    // Without it, who gives up while nobody writes would wait for the writer all the same.
+    return textOf(await buffer(addAbortSignal(signal, stdin)), "stdin");
+  } catch (error) {
+    throw signal.aborted ? new Interrupted() : error;
+  }
 }
 
 /** Bytes as text, exactly: what is not UTF-8 cannot come back as it was, and is refused. */

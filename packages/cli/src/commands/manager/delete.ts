@@ -3,7 +3,7 @@ import { countInWords, countSecrets } from "../../managers/left-behind.ts";
 import { recordKey, usedManagers } from "../../managers/choose-manager.ts";
 import { entryOf, managerToEdit } from "../../managers/manager-to-edit.ts";
 import type { Session } from "../../session.ts";
-import { agreeTo } from "../../terminal/agree.ts";
+import { agree } from "../../terminal/agree.ts";
 
 /** `kist manager delete NAME` */
 export default async function deleteManager(
@@ -15,7 +15,11 @@ export default async function deleteManager(
   const { file, configuration, entry } = await managerToEdit(session, name);
   const count = await countSecrets(session, name, entry);
   const left = countInWords(count);
-  await agreeTo(session, `Delete the manager ${name}, and leave behind ${left}?`);
+  await agree(session, {
+    question: `Delete the manager ${name}, and leave behind ${left}?`,
+    declined: "nothing was deleted",
+    deed: `deleting the manager ${name}`,
+  });
   await editConfiguration(host, file, (content) => {
     entryOf(name, content);
     const others = Object.entries(content.managers).filter(([one]) => one !== name);

@@ -1,0 +1,193 @@
+import type { Revision, SecretsManager } from "@keykist/core";
+import { type PlannedImport, planImport } from "../files/import-plan.ts";
+import { readDotenv } from "../files/read-dotenv.ts";
+import { type FileSecret, type JsonFile, readJson } from "../files/read-json.ts";
+import { goThrough } from "../go-through.ts";
+import { schemaOfType } from "../schemas/schema-of-type.ts";
+import type { Session } from "../session.ts";
+import { throwAny } from "../several-failures.ts";
+import { agree } from "../terminal/agree.ts";
+import { counted } from "../terminal/counted.ts";
+import { UsageError } from "../usage-error.ts";
+import type { Changes } from "../values/changes.ts";
+import { readStdin, readTextFile } from "../values/read-file.ts";
+
+/** More secrets than this are counted, not named. */
+const MOST_NAMED = 20;
+
+/** The options of `kist import`. */
+export interface ImportOptions {
+  readonly as?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly format?: string | undefined;
+}
+
+/** What became of one secret of the file. */
+interface Imported {
+  readonly name: string;
+  readonly revision: Revision;
+  readonly result: "registered" | "updated" | "unchanged";
+  readonly keys: number;
+}
+
+/** `kist import FILE` */
+export default async function importSecrets(
+  session: Session,
+  options: ImportOptions,
+  file: string,
+): Promise<void> {
+  const { output } = session;
+  const format = formatOf(options, file);
+  if (format === "dotenv" && options.as === undefined) throw unnamed();
+  if (options.schema !== undefined) await schemaOfType(session, options.schema);
+  const shown = file === "-" ? "stdin" : JSON.stringify(file);
+  const text = file === "-" ? await readStdin(session) : await readTextFile(session, file);
+  const plan = await planImport(session, secretsIn(text, shown, { ...options, format }));
+  await agreeToUpdates(session, plan);
+  const { imported, errors } = await carryOut(session, plan);
+  if (output.json) {
+    await output.document(
+      imported.map(({ name, revision, result }) => ({ name, revision, result })),
+    );
+  } else {
+    for (const line of linesOf(imported)) await output.done(line);
+    if (imported.length > 0 && file !== "-") {
+      await output.done(
+        `${file} still holds the values in the clear: remove it, or at least keep it out of version control.`,
+      );
+    }
+  }
+  throwAny(errors);
+}
+
+function formatOf({ format }: ImportOptions, file: string): "json" | "dotenv" {
+  if (format === undefined) return file.toLowerCase().endsWith(".json") ? "json" : "dotenv";
+  if (format === "json" || format === "dotenv") return format;
+  throw new UsageError("this format cannot be read", "use --format json or --format dotenv");
+}
+
+/** The secrets of a file, under the names that they will have. */
+function secretsIn(
+  text: string,
+  shown: string,
+  { as, schema, format }: ImportOptions,
+): readonly FileSecret[] {
+  const read: JsonFile =
+    format === "json"
+      ? readJson(text, shown)
+      : { kind: "content", entries: readDotenv(text, shown) };
+  if (read.kind === "content") {
+    if (as === undefined) throw unnamed();
+    return [{ name: as, type: schema, entries: read.entries }];
+  }
+  const { secrets } = read;
+  if (schema !== undefined) {
+    throw new UsageError("the file says which type each secret has", "leave out --schema");
+  }
+  if (as === undefined) return secrets;
+  if (secrets.length > 1) {
+    throw new UsageError(
+      `the file holds ${secrets.length} secrets, which have their own names`,
+      "leave out --as",
+    );
+  }
+  return secrets.map(({ type, entries }) => ({ name: as, type, entries }));
+}
+
+function unnamed(): UsageError {
+  return new UsageError("the file does not say what the secret is called", "add --as NAME");
+}
+
+/** What is there and differs is replaced only by who has seen which keys that concerns. */
+async function agreeToUpdates(session: Session, plan: readonly PlannedImport[]): Promise<void> {
+  const updates = plan.filter((one) => one.kind === "update");
+  if (updates.length === 0) return;
+  const named = updates.map(({ secret, changes }) => `${secret.name} (${inWords(changes)})`);
+  const more = named.length - MOST_NAMED;
+  const what = [...named.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  await agree(session, {
+    question: `There already, with other values: ${what}. Update?`,
+    declined: "nothing was written",
+    deed: `updating ${what}`,
+  });
+}
+
+function inWords({ added, changed, removed }: Changes): string {
+  const parts = [
+    ["adds", added],
+    ["changes", changed],
+    ["removes", removed],
+  ] as const;
+  return parts
+    .filter(([, keys]) => keys.length > 0)
+    .map(([verb, keys]) => `${verb} ${keys.join(", ")}`)
+    .join("; ");
+}
+
+async function carryOut(
+  session: Session,
+  plan: readonly PlannedImport[],
+): Promise<{ readonly imported: readonly Imported[]; readonly errors: readonly unknown[] }> {
+  const { output, signal } = session;
+  const manager = await session.manager();
+  using progress = output.progress();
+  const imported: Imported[] = [];
+  const errors = await goThrough(plan, signal, async (one, index) => {
+    progress.show(`Imported ${index} of ${counted(plan.length, "secret")}`);
+    imported.push(await write(manager, one, signal));
+  });
+  return { imported, errors };
+}
+
+async function write(
+  manager: SecretsManager,
+  one: PlannedImport,
+  signal: AbortSignal,
+): Promise<Imported> {
+  const { secret } = one;
+  const { name } = secret;
+  const keys = secret.keys.length;
+  switch (one.kind) {
+    case "register":
+      return {
+        name,
+        keys,
+        revision: await manager.registerSecret(secret, { signal }),
+        result: "registered",
+      };
+    case "update": {
+      const { ifRevision } = one;
+      return {
+        name,
+        keys,
+        revision: await manager.updateSecret(secret, { ifRevision, signal }),
+        result: "updated",
+      };
+    }
+    default:
+      return { name, keys, revision: one.revision, result: "unchanged" };
+  }
+}
+
+/** A line for each secret; of many, how many there were. */
+function linesOf(imported: readonly Imported[]): readonly string[] {
+  if (imported.length <= MOST_NAMED) return imported.map(lineOf);
+  const count = (result: Imported["result"]): number =>
+    imported.filter((one) => one.result === result).length;
+  return [
+    `Registered ${counted(count("registered"), "secret")}, updated ${count("updated")}; ` +
+      `${count("unchanged")} were as in the file already.`,
+  ];
+}
+
+function lineOf({ name, keys, result }: Imported): string {
+  const size = counted(keys, "key");
+  switch (result) {
+    case "registered":
+      return `Registered ${name} (${size}).`;
+    case "updated":
+      return `Updated ${name} (now ${size}).`;
+    default:
+      return `${name} is as in the file already (${size}); nothing was written.`;
+  }
+}

@@ -1,0 +1,55 @@
+import { command } from "../command.ts";
+import type { ExportOptions } from "../commands/export.ts";
+import type { ImportOptions } from "../commands/import.ts";
+import { textOption } from "./options.ts";
+import { nameWords, word } from "./words.ts";
+
+/** The commands that take secrets from files, and write them into others. */
+export const fileCommands = {
+  export: command<ExportOptions, string[]>({
+    summary: "Write secrets with their values, for a file or another program",
+    usage: "[NAME…] --format json|dotenv",
+    description:
+      "Without NAME, all secrets. json is what kist import reads. dotenv is one flat file that node --env-file reads back " +
+      "byte for byte: two secrets with one key are refused, and values that such a file cannot hold.",
+    examples: [
+      {
+        line: "(umask 077; kist export --format json > secrets.json)",
+        does: "writes a file that only its owner can read",
+      },
+      { line: "kist export web --format dotenv", does: "writes KEY='value' lines" },
+    ],
+    json: '[{ "name", "type", "content": { key: value } }], as --format json',
+    options: {
+      format: textOption({ placeholder: "FORMAT", brief: "json or dotenv" }),
+    },
+    words: nameWords(0),
+    load: () => import("../commands/export.ts"),
+  }),
+  import: command<ImportOptions, [file: string]>({
+    summary: "Keep the secrets of a .env or JSON file",
+    usage: "FILE [--as NAME] [--schema TYPE] [--format json|dotenv]",
+    description:
+      "A .env file becomes one secret, read as node --env-file reads it; nothing is expanded. A JSON file is an object of " +
+      "strings, which becomes one secret, or what kist export writes. A secret that is there with other values is updated " +
+      "after a question, or with --yes. The file itself stays. - reads stdin.",
+    examples: [
+      { line: "kist import .env --as web", does: "keeps all its keys as one secret" },
+      { line: "kist import secrets.json", does: "keeps what kist export has written" },
+    ],
+    json: '[{ "name", "revision", "result": "registered" | "updated" | "unchanged" }]',
+    options: {
+      as: textOption({ placeholder: "NAME", brief: "The name that the secret gets" }),
+      schema: textOption({ placeholder: "TYPE", brief: "The schema of a new secret" }),
+      format: textOption({
+        placeholder: "FORMAT",
+        brief: "json or dotenv; by default json for *.json, else dotenv",
+      }),
+    },
+    words: {
+      kind: "tuple",
+      parameters: [word({ placeholder: "FILE", brief: "The file; - for stdin" })],
+    },
+    load: () => import("../commands/import.ts"),
+  }),
+};
