@@ -45,7 +45,7 @@ export const application: Application<KistContext> = buildApplication(
       formatting: {
         caseStyle: "convert-camel-to-kebab",
         useAliasInUsageLine: false,
-        onlyRequiredInUsageLine: false,
+        onlyRequiredInUsageLine: true,
       },
     }),
     version: version({ brief: "Show the version", info: { getCurrentVersion: currentVersion } }),

@@ -2,6 +2,7 @@ import { ERROR_CODES } from "@keykist/core";
 import { run } from "@stricli/core";
 import { application } from "../../src/application.ts";
 import { EXIT_CODES, exitCodeOf } from "../../src/exit-code.ts";
+import { routes } from "../routes.ts";
 
 /** What the exit codes mean, for the page. */
 const MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
@@ -47,6 +48,8 @@ stays trusted; what anybody else changes has to be trusted again. Files of other
 
 The manager is the one of \`--manager\`, \`KEYKIST_MANAGER\`, \`kist manager use\`, or \`active\`, in this order.
 
+\`kist secrets-manager …\` is \`kist manager …\`, and \`kist secrets-manager flavor …\` is \`kist flavor …\`.
+
 ## Output
 
 Results go to stdout, everything else to stderr, which stays empty when all went well. \`--json\` prints one document;
@@ -56,27 +59,17 @@ that is. Questions are asked only at a terminal; elsewhere, what would be asked 
 ## Exit codes
 `;
 
+/** The same commands under another name, for those who come from ZenML. */
+const ALIAS = "secrets-manager";
+
 /** The page that documents the command. */
 export async function cliPage(): Promise<string> {
   const sections = [introduction, exitCodeTable()];
-  for (const route of routes(application.root)) {
+  for (const route of routes().filter(([first]) => first !== ALIAS)) {
     const help = await helpOf(route);
     sections.push(`## ${["kist", ...route].join(" ")}\n\n\`\`\`text\n${help.trim()}\n\`\`\`\n`);
   }
   return sections.join("\n");
-}
-
-/** The words of every command that is not hidden. */
-function routes(
-  target: typeof application.root,
-  prefix: readonly string[] = [],
-): readonly (readonly string[])[] {
-  if (!("getAllEntries" in target)) return [prefix];
-  const found: (readonly string[])[] = [];
-  for (const { name, target: next, hidden } of target.getAllEntries()) {
-    if (!hidden) found.push(...routes(next, prefix.concat(name["convert-camel-to-kebab"])));
-  }
-  return found;
 }
 
 function nothing(): never {
@@ -100,9 +93,6 @@ async function helpOf(route: readonly string[]): Promise<string> {
   await run(application, [...route, "--help"], {
     process: streams,
     perform: nothing,
-    get proposing() {
-      return nothing();
-    },
   });
   return help;
 }
