@@ -19,7 +19,10 @@ export const secretCommands = {
       "without showing it. Values are kept byte for byte. With a schema they are checked before anything is written.",
     examples: [
       { line: "kist register prod-db username=app password", does: "asks for the password" },
-      { line: "kist register tls --schema tls cert=@cert.pem key=@key.pem", does: "reads files" },
+      {
+        line: "kist register tls --schema tls certificate=@cert.pem private_key=@key.pem",
+        does: "reads files",
+      },
       {
         line: "kist register prod-db --schema basic_auth -i",
         does: "asks for each key of the schema",

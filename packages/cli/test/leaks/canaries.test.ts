@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { kist, makeStore } from "../kist.ts";
 import { makePlace, type Place } from "../place.ts";
 import { routes } from "../routes.ts";
-import { CANARY, script } from "./script.ts";
+import { CANARY, script, valuesScript } from "./script.ts";
 
 const spy = path.join(import.meta.dirname, "spy.mjs");
 const seed = Number(process.env["KEYKIST_TEST_SEED"] ?? Date.now() % 1_000_000);
@@ -29,7 +29,10 @@ describe.each([
     const log = path.join(place.home, "..", "spawned.jsonl");
     const value = canary(seededRandom(seed));
     const spied = { NODE_OPTIONS: `--import=${spy}`, KIST_SPY: log, ...environment };
-    for (const { words, input = "", exitCode = 0, gives } of script) {
+    // Node says much with NODE_DEBUG, and takes its time: only what has to do with values is run then.
+    const debugged = "NODE_DEBUG" in environment;
+    const acts = debugged ? valuesScript : script;
+    for (const { words, input = "", exitCode = 0, gives } of acts) {
       const line = typeof words === "function" ? await words(place) : words;
       const text = input.replaceAll(JSON.stringify(CANARY), () => JSON.stringify(value));
       const ended = await kist(place, line, {
@@ -38,7 +41,7 @@ describe.each([
       });
       const what = `kist ${line.join(" ")}`;
       // Without NODE_DEBUG, what it says tells why.
-      const said = "NODE_DEBUG" in environment ? "" : ended.stderr;
+      const said = debugged ? "" : ended.stderr;
       expect({
         what,
         exitCode: ended.exitCode,

@@ -22,8 +22,8 @@ const revisionOf = async (place: Place, name: string): Promise<string> => {
 
 const json = (values: Readonly<Record<string, string>>): string => JSON.stringify(values);
 
-/** A story in which every command is run, most of them also where they fail. */
-export const script: readonly Act[] = [
+/** The part of the story in which values are taken, given and handed on, and in which that fails. */
+export const valuesScript: readonly Act[] = [
   { words: ["register", "db", "--values", "-"], input: json({ TOKEN: CANARY, USER: "app" }) },
   { words: ["register", "db", "TOKEN=-"], input: CANARY, exitCode: 4 },
   {
@@ -78,6 +78,11 @@ export const script: readonly Act[] = [
     words: ["run", "--secret", "db", "--secret", "db3", "--secret", "none", "--", "true"],
     exitCode: 3,
   },
+];
+
+/** The story in which every command is run, most of them also where they fail. */
+export const script: readonly Act[] = [
+  ...valuesScript,
   { words: ["key", "source"] },
   { words: ["key", "export", "--yes"], gives: true },
   { words: ["key", "rekey", "--to", "key-file"] },
