@@ -1,5 +1,5 @@
 /** Names further away than this share of their letters are not what somebody meant. */
-const FURTHEST = 0.4;
+const FURTHEST = 0.34;
 
 /** The name that somebody may have meant; `undefined` where none is near. */
 export function nearest(typed: string, names: Iterable<string>): string | undefined {
