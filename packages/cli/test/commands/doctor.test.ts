@@ -1,0 +1,180 @@
+import { createRequire } from "node:module";
+import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { kist, makeStore, succeed } from "../kist.ts";
+import { makePlace, type Place } from "../place.ts";
+import { makeProject } from "../project.ts";
+
+const reportSchema = z.object({
+  healthy: z.boolean(),
+  findings: z.array(
+    z.object({
+      status: z.enum(["ok", "note", "problem"]),
+      about: z.string(),
+      says: z.string(),
+      next: z.string().optional(),
+      code: z.string().optional(),
+    }),
+  ),
+});
+
+/** What `kist doctor --json` ends with, and the problems that it finds. */
+async function look(
+  place: Place,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ readonly exitCode: number | null; readonly problems: readonly unknown[] }> {
+  const { exitCode, stdout } = await kist(place, ["doctor", "--json"], { environment });
+  const { healthy, findings } = reportSchema.parse(JSON.parse(stdout));
+  const problems = findings.filter(({ status }) => status === "problem");
+  expect(healthy).toBe(problems.length === 0);
+  for (const { next } of problems) expect(next).toMatch(/\S/);
+  return { exitCode, problems };
+}
+
+const stateIn = (place: Place): string => path.join(place.home, ".local/share/keykist");
+
+describe("kist doctor", () => {
+  test("finds nothing wrong where nothing is configured, and makes nothing", async () => {
+    const place = await makePlace();
+    const stdout = await succeed(place, ["doctor"], { environment: { SHELL: "/bin/bash" } });
+    expect(stdout).toMatch(/^ok +Node +v/m);
+    expect(stdout).toMatch(/^ok +configuration +none; everything is by default$/m);
+    expect(stdout).toMatch(/^ok +manager +default, of the flavor local, chosen by default$/m);
+    expect(stdout).toMatch(/^ok +flavor local +@keykist\/local \d/m);
+    expect(stdout).toMatch(/^ok +store +.*secrets\.db \(not made yet\)$/m);
+    expect(stdout).toMatch(/^note +completion +bash does not complete kist/m);
+    expect(await readdir(place.home)).not.toContain(".local");
+  });
+
+  test("says which configuration, manager and key are in force, and that all is whole", async () => {
+    const place = await makeProject();
+    await succeed(place, ["register", "s", "k=v"]);
+    await succeed(place, ["manager", "use", "prod"]);
+    await writeFile(path.join(place.home, ".bashrc"), "source <(kist completion bash)\n");
+    const environment = { SHELL: "/bin/bash" };
+    const stdout = await succeed(place, ["doctor"], { environment });
+    expect(stdout).toContain(
+      `${place.folder}/keykist.json (found from the working folder upwards, trusted)`,
+    );
+    expect(stdout).toMatch(/^ok +manager +prod, of the flavor local, chosen by kist manager use$/m);
+    expect(stdout).toMatch(/^ok +key +.*secrets\.db\.key opens the store$/m);
+    expect(stdout).toMatch(/^ok +content +1 secrets and 0 earlier states, all whole$/m);
+    expect(stdout).toMatch(/^ok +completion +bash completes kist$/m);
+  });
+
+  test("finds files that others may read or change", async () => {
+    const place = await makeProject();
+    const store = path.join(stateIn(place), "secrets.db");
+    await chmod(store, 0o644);
+    await chmod(`${store}.key`, 0o640);
+    await chmod(stateIn(place), 0o777);
+    await chmod(path.join(place.folder, "keykist.json"), 0o666);
+    const { exitCode, problems } = await look(place);
+    expect(exitCode).toBe(7);
+    expect(problems).toMatchObject([
+      { about: "configuration", next: `chmod go-w ${place.folder}/keykist.json` },
+      { about: "store", next: `chmod go-w ${stateIn(place)}` },
+      {
+        about: "store",
+        says: expect.stringContaining("(mode 0644)") as unknown,
+        next: `chmod 600 ${store}`,
+      },
+      { about: "key", next: `chmod 600 ${store}.key` },
+    ]);
+  });
+
+  test("finds what is secret in a plain file, and does not show it", async () => {
+    const place = await makeProject({
+      managers: {
+        dev: { id: "1", flavor: "local", config: { passphrase: "hunter2", file: "./other.db" } },
+      },
+    });
+    const ended = await kist(place, ["doctor"]);
+    expect(ended.exitCode).toBe(6);
+    expect(ended.stdout).toContain("its option passphrase is secret, and stands in a plain file");
+    expect(ended.stdout).toContain("next: kist manager update dev --unset passphrase");
+    expect(ended.stdout + ended.stderr).not.toContain("hunter2");
+    expect(ended.stderr).toMatch(/^kist: 1 problem found; [^\n]+\n$/);
+  });
+
+  test("finds a key that does not open the store, and asks nobody for a passphrase", async () => {
+    const place = await makePlace();
+    await makeStore(place);
+    const environment = { KEYKIST_KEY: Buffer.alloc(32).toString("base64") };
+    expect(await look(place, environment)).toMatchObject({
+      exitCode: 7,
+      problems: [
+        { about: "key", says: expect.stringContaining("KEYKIST_KEY does not open") as unknown },
+      ],
+    });
+    const malformed = await look(place, { KEYKIST_KEY: "hunter2" });
+    expect(malformed).toMatchObject({ exitCode: 6, problems: [{ code: "INVALID_CONFIG" }] });
+    await place.write("phrase", "x");
+    await succeed(place, ["key", "rekey", "--to", "passphrase", "--value", "@phrase"]);
+    const stdout = await succeed(place, ["doctor"]);
+    expect(stdout).toMatch(/^note +key +the passphrase; not tried/m);
+  });
+
+  test("finds a store that is damaged", async () => {
+    const place = await makePlace();
+    await makeStore(place);
+    await succeed(place, ["register", "s", "k=v"]);
+    const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
+    const database = new DatabaseSync(path.join(stateIn(place), "secrets.db"));
+    database.exec("UPDATE secret SET type = 'other'");
+    database.close();
+    expect(await look(place)).toMatchObject({
+      exitCode: 1,
+      problems: [{ about: "content", code: "CORRUPT" }],
+    });
+  });
+
+  test.each([
+    ["a configuration that is none", "{", { code: "INVALID_CONFIG" }, 6],
+    [
+      "one that is not trusted",
+      "{}",
+      { code: "UNTRUSTED_CONFIG", next: expect.stringContaining("kist trust ") as unknown },
+      7,
+    ],
+  ])("finds %s", async (_what, text, problem, exitCode) => {
+    const place = await makePlace();
+    await place.write("keykist.json", text);
+    expect(await look(place)).toMatchObject({ exitCode, problems: [problem] });
+  });
+
+  test("finds modules and managers that are not there, but does not mind a flavor that others use", async () => {
+    const place = await makeProject({
+      managers: {
+        dev: { id: "1", flavor: "local", config: {} },
+        cloud: { id: "2", flavor: "aws", config: {} },
+        wrong: { id: "3", flavor: "local", config: { timeoutMs: 0 } },
+      },
+      flavors: { acme: "./acme.ts" },
+      schemas: ["shop-schemas"],
+    });
+    const { exitCode, problems } = await look(place, { KEYKIST_MANAGER: "nope" });
+    expect(exitCode).toBe(3);
+    expect(problems).toMatchObject([
+      { says: 'the module "./acme.ts" is not there' },
+      { says: 'the module "shop-schemas" is not there', next: "npm install shop-schemas" },
+      { about: "manager", code: "MANAGER_NOT_FOUND" },
+      { about: "manager wrong", code: "INVALID_CONFIG" },
+    ]);
+  });
+
+  test("says which copy of a flavor is used", async () => {
+    const place = await makeProject();
+    const scope = path.join(place.folder, "node_modules/@keykist/local");
+    await mkdir(scope, { recursive: true });
+    const real = createRequire(import.meta.url).resolve("@keykist/local");
+    await writeFile(path.join(scope, "index.js"), `export * from ${JSON.stringify(real)};`);
+    await writeFile(
+      path.join(scope, "package.json"),
+      '{"type":"module","version":"9.9.9","exports":"./index.js"}',
+    );
+    expect(await succeed(place, ["doctor"])).toContain(`@keykist/local 9.9.9 in ${scope}`);
+  });
+});
