@@ -5,7 +5,7 @@ import { documentOf, failureOf, lineOf } from "./failure.ts";
 import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-options.ts";
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
-import { NameSuggestions } from "./name-suggestions.ts";
+import type { NameSuggestions } from "./name-suggestions.ts";
 import { Session } from "./session.ts";
 import { SeveralFailures } from "./several-failures.ts";
 import { UsageError } from "./usage-error.ts";
@@ -21,7 +21,7 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   /** A line for each failure; with JSON one document, of the first. The first also decides the exit code. */
   const report = async (error: unknown, json: boolean, session?: Session): Promise<void> => {
     const errors = error instanceof SeveralFailures ? error.errors : [error];
-    const suggestions = session && new NameSuggestions(session);
+    const suggestions = session && (await suggestionsOf(session));
     for (const one of errors) {
       const failure = await failureOf(one, suggestions);
       host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
@@ -67,4 +67,10 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
     parser.exitCode === ExitCode.InvalidArgument || parser.exitCode === ExitCode.UnknownCommand;
   await report(usage ? new UsageError(complaint.trim()) : new Error(complaint.trim()), json);
   return exitCode ?? EXIT_CODES.unexpected;
+}
+
+/** Loaded only where something has failed: starting is to be quick. */
+async function suggestionsOf(session: Session): Promise<NameSuggestions> {
+  const { NameSuggestions: Suggestions } = await import("./name-suggestions.ts");
+  return new Suggestions(session);
 }

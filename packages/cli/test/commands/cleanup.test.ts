@@ -37,6 +37,26 @@ describe("kist cleanup", () => {
     }
   });
 
+  test("says at a terminal that it is at it, and nothing with --quiet", async () => {
+    const place = await makePlace();
+    await makeStore(place, { a: {}, b: {} });
+    const config = await scriptedFlavor(
+      place,
+      `async doRemove(path, ...rest) {
+         await new Promise((resolve) => setTimeout(resolve, 1500));
+         return path.name === "b" ? { kind: "absent" } : super.doRemove(path, ...rest);
+       }`,
+    );
+    const words = ["cleanup", "--yes", "--manager", "scripted", ...config];
+    const terminal = inTerminal(place, words);
+    await terminal.shows("Deleting 2 secrets");
+    await terminal.shows("Deleted 1 secret in scripted.");
+    expect(await terminal.end()).toBe(0);
+    const quiet = inTerminal(place, [...words, "--quiet"]);
+    expect(await quiet.end()).toBe(0);
+    expect(quiet.screen()).toBe("");
+  });
+
   test("goes on past what cannot be deleted, and reports it", async () => {
     const place = await makePlace();
     await makeStore(place, { a: {}, b: {}, c: {} });
