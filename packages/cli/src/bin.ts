@@ -2,6 +2,9 @@
 import nodeModule from "node:module";
 import path from "node:path";
 
+/** How long what is left may still take once all is said. */
+const GRACE_MS = 500;
+
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 13)) {
   process.stderr.write(`kist: this is Node ${process.version}; kist needs Node 22.13 or later\n`);
@@ -44,6 +47,8 @@ async function start(): Promise<void> {
     },
     process.argv.slice(2),
   );
+  // What a backend leaves running, deaf to its abort, must not hold the shell.
+  setTimeout(() => process.exit(), GRACE_MS).unref();
 }
 
 /** A stream whose failures are told to who writes; as an event that nobody hears, one would end the process. */

@@ -6,7 +6,7 @@ import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-opt
 import { hiddenWord } from "./hidden-words.ts";
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
-import { NameSuggestions } from "./name-suggestions.ts";
+import type { NameSuggestions } from "./name-suggestions.ts";
 import { Session } from "./session.ts";
 import { SeveralFailures } from "./several-failures.ts";
 import { Output } from "./terminal/output.ts";
@@ -24,7 +24,7 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   /** A line for each failure; with JSON one document, of the first. The first also decides the exit code. */
   const report = async (error: unknown, json: boolean, session?: Session): Promise<number> => {
     const errors = error instanceof SeveralFailures ? error.errors : [error];
-    const suggestions = session && new NameSuggestions(session);
+    const suggestions = session && (await suggestionsOf(session));
     let first: number | undefined;
     for (const one of errors) {
       const failure = await failureOf(one, suggestions);
@@ -87,4 +87,10 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
 function complaintOf(exitCode: StricliProcess["exitCode"], complaint: string): Error {
   const typed = exitCode === ExitCode.InvalidArgument || exitCode === ExitCode.UnknownCommand;
   return typed ? new UsageError(complaint) : new Error(complaint);
+}
+
+/** Loaded only where something has failed: starting is to be quick. */
+async function suggestionsOf(session: Session): Promise<NameSuggestions> {
+  const { NameSuggestions: Suggestions } = await import("./name-suggestions.ts");
+  return new Suggestions(session);
 }

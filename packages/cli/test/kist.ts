@@ -1,7 +1,9 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
+import { arbitrarySchema } from "@keykist/core";
 import { LocalSecretsManager } from "@keykist/local";
 import type { Place } from "./place.ts";
 
@@ -19,7 +21,7 @@ export interface Ended {
 }
 
 export interface KistOptions {
-  /** What stdin holds. Default: nothing. */
+  /** What stdin holds. Default: nothing, unless it says otherwise. */
   readonly input?: string | Uint8Array | undefined;
   /** Variables beside those of the place. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
@@ -27,21 +29,41 @@ export interface KistOptions {
   readonly folder?: string | undefined;
 }
 
+/** A command under way. */
+export interface Running {
+  readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  /** How it ends. */
+  readonly ended: Promise<Ended>;
+}
+
 /** Runs `kist` as a process of its own, without a terminal. */
-export async function kist(
+export function kist(
   place: Place,
   words: readonly string[],
-  { input = "", environment, folder = place.folder }: KistOptions = {},
+  options: KistOptions = {},
 ): Promise<Ended> {
+  return start(place, words, { ...options, input: options.input ?? "" }).ended;
+}
+
+/** Starts `kist` as a process of its own, without a terminal. Without `input`, stdin stays open. */
+export function start(
+  place: Place,
+  words: readonly string[],
+  { input, environment, folder = place.folder }: KistOptions = {},
+): Running {
   const child = spawn(process.execPath, [BIN, ...words], {
     cwd: folder,
     env: { ...place.environment, ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
-  const exit = once(child, "exit");
   // A command that ends without reading its input closes the pipe, which is its good right.
   child.stdin.on("error", () => undefined);
-  child.stdin.end(input);
+  if (input !== undefined) child.stdin.end(input);
+  return { child, ended: endOf(child) };
+}
+
+async function endOf(child: Running["child"]): Promise<Ended> {
+  const exit = once(child, "exit");
   const [bytes, stderr] = await Promise.all([buffer(child.stdout), text(child.stderr)]);
   await exit;
   const { exitCode, signalCode } = child;
@@ -69,11 +91,41 @@ export async function documentOf(
   return document;
 }
 
-/** Makes the default store, so that its key file is not announced in what a test looks at. */
-export async function makeStore(place: Place): Promise<void> {
-  await using manager = new LocalSecretsManager(
-    { file: path.join(place.home, ".local/share/keykist/secrets.db"), scope: "none" },
+/** The file of the default store. */
+export function storeFile(place: Place): string {
+  return path.join(place.home, ".local/share/keykist/secrets.db");
+}
+
+/** A manager over the default store, in the process of the test. */
+export function openStore(place: Place): LocalSecretsManager {
+  return new LocalSecretsManager(
+    { file: storeFile(place), scope: "none" },
     { environment: {}, announce: () => undefined },
   );
+}
+
+/** Secrets as tests write them down: name → key → value. */
+export type Contents = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * Makes the default store, so that its key file is not announced in what a test looks at.
+ *
+ * @param contents what it is to hold
+ */
+export async function makeStore(place: Place, contents: Contents = {}): Promise<void> {
+  await using manager = openStore(place);
   await manager.getAllSecretKeys();
+  for (const [name, content] of Object.entries(contents)) {
+    await manager.registerSecret(arbitrarySchema.create(name, content));
+  }
+}
+
+/** What the default store holds. */
+export async function storeContents(place: Place): Promise<Contents> {
+  await using manager = openStore(place);
+  const contents: Record<string, Readonly<Record<string, string>>> = {};
+  for (const name of await manager.getAllSecretKeys()) {
+    contents[name] = { ...(await manager.getSecret(name, arbitrarySchema)).content };
+  }
+  return contents;
 }

@@ -13,6 +13,8 @@ export interface Terminal {
   shows(text: string): Promise<void>;
   /** Types. */
   type(keys: string): void;
+  /** Sends a signal, as another process does. */
+  kill(signal: NodeJS.Signals): void;
   /** Waits for the end; answers the exit code. */
   end(): Promise<number>;
   /** Everything that was shown so far, without colors and movements. */
@@ -69,6 +71,9 @@ export function inTerminal(
     screen,
     type: (keys) => {
       child.write(keys);
+    },
+    kill: (signal) => {
+      child.kill(signal);
     },
     end: () => exit,
     shows: (text) =>

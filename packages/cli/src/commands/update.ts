@@ -40,7 +40,7 @@ export default async function update(
   assertChangesSomething(options, words);
   // Nobody should have to type a value for a secret that is not there.
   if (options.interactive === true || words.some((word) => !word.includes("="))) {
-    await describe(session, name);
+    await lookUp(session, name);
   }
   const entries = await givenEntries(session, words, options);
   const { unset = [], replace = false, ifRevision } = options;
@@ -84,7 +84,8 @@ function assertOneMeaning(
   if (both !== undefined) throw new UsageError(`the key ${both} is both given and unset`);
 }
 
-async function describe(
+/** What is known of the secret, which has to be there. */
+async function lookUp(
   session: Session,
   name: string,
 ): Promise<{ type: string; keys: readonly string[] }> {
@@ -100,7 +101,7 @@ async function askForChanges(
   name: string,
   { entries, unset, replace }: Change & { readonly entries: Map<string, string> },
 ): Promise<void> {
-  const { type, keys } = await describe(session, name);
+  const { type, keys } = await lookUp(session, name);
   const schema = (await schemaIfKnown(session, type)) ?? arbitrarySchema;
   const present = replace ? [] : keys.filter((key) => !unset.includes(key));
   await askForEntries(session, schema, entries, { present, left: unset });
