@@ -2,13 +2,15 @@ import { rm } from "node:fs/promises";
 import { Database } from "./database.ts";
 import { isBusy } from "./errors.ts";
 import { chooseKeySource, newPassphraseCosts } from "./key-source.ts";
-import type { OpenStoreOptions, StoreCall } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
 import { noLocks } from "./lock-probe.ts";
 import { newOpeningKey } from "./opening-key.ts";
 import { createPrivateFile, draftOf, ensureFolder, placeDraft } from "./private-file.ts";
 import type { SqliteModule } from "./sqlite.ts";
 import { EMPTY_DIGEST, sealDigest } from "./store-digest.ts";
 import { newHeader, type StoreKeys } from "./store-header.ts";
+import { createTables } from "./store-tables.ts";
+import type { StoreCall } from "./when-free.ts";
 
 /** A store that was made here. */
 export interface CreatedStore {
@@ -59,7 +61,7 @@ export async function createStore(
 function fillStore(database: Database, { headerText, keys }: CreatedStore): void {
   try {
     database.transaction(() => {
-      database.createTables();
+      createTables(database);
       const digest = sealDigest(EMPTY_DIGEST, keys);
       database.run("INSERT INTO store (id, header, digest) VALUES (1, ?, ?)", headerText, digest);
     });

@@ -7,7 +7,8 @@ export {
 export { storeFile } from "./store-file.ts";
 export { exportKey, keySource, type KeySourceReport } from "./key-management.ts";
 export type { KeySourceKind } from "./key-source.ts";
-export { type NewKey, rekey, type RekeyReport } from "./rekey.ts";
+export type { NewKey } from "./next-key.ts";
+export { rekey, type RekeyReport } from "./rekey.ts";
 export type { StateKind } from "./sealing.ts";
 export type { StoreConfig, StoreOperationOptions } from "./store-operation.ts";
 export { type StoreReport, verifyStore } from "./verify-store.ts";

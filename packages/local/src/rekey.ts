@@ -1,39 +1,18 @@
-import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Database } from "./database.ts";
 import { EveryState, type FoundState, verifiedEntries } from "./every-state.ts";
-import {
-  chooseKeySource,
-  type KeySourceKind,
-  type KeySourceOptions,
-  newPassphraseCosts,
-  type PassphraseCosts,
-  passphraseKey,
-} from "./key-source.ts";
-import { damagedState, fingerprint, KEY_BYTES, sealEntries } from "./sealing.ts";
-import {
-  assertSameKey,
-  type OpenStore,
-  openPresentStore,
-  type OpenStoreOptions,
-  type PresentStore,
-  type StoreCall,
-  whenFree,
-} from "./open-store.ts";
-import { ensureFolder } from "./private-file.ts";
+import type { KeySourceKind } from "./key-source.ts";
+import { type NewKey, type NextKey, nextKey } from "./next-key.ts";
+import { type OpenStore, openPresentStore, type PresentStore } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
 import { rewriteKeyFile } from "./rewrite-key-file.ts";
+import { assertSameKey } from "./same-key.ts";
+import { damagedState, fingerprint, sealEntries } from "./sealing.ts";
 import { changedDigest, EMPTY_DIGEST, sealDigest, unsealDigest } from "./store-digest.ts";
 import { newHeader, type StoreHeader, type StoreKeys } from "./store-header.ts";
 import { type StoreConfig, storeOperation, type StoreOperationOptions } from "./store-operation.ts";
-
-/** What is to open a store from now on. */
-export type NewKey =
-  /** A new key, made here and written to a file: the configured one, else beside the store with `.key` at its end. */
-  | { readonly kind: "key-file"; readonly file?: string | undefined }
-  /** 32 bytes as base64. */
-  | { readonly kind: "key"; readonly key: string }
-  | { readonly kind: "passphrase"; readonly passphrase: string };
+import { type StoreCall, whenFree } from "./when-free.ts";
 
 /** What a rekey did. */
 export interface RekeyReport {
@@ -88,52 +67,6 @@ export function rekey(
       database.close();
     }
   });
-}
-
-/** The key that is to open the store. */
-interface NextKey {
-  readonly kind: KeySourceKind;
-  readonly openingKey: Buffer;
-  readonly costs: PassphraseCosts | undefined;
-  readonly keyFile: string | undefined;
-}
-
-async function nextKey(to: NewKey, { file, config }: OpenStoreOptions): Promise<NextKey> {
-  const source = await chooseKeySource({
-    config: configuredAs(to, config.keyFile ?? `${file}.key`),
-    environment: {},
-    storeFile: file,
-    expected: undefined,
-    askPassphrase: undefined,
-  });
-  switch (source.kind) {
-    case "key":
-      return { kind: source.kind, openingKey: source.key, costs: undefined, keyFile: undefined };
-    case "passphrase": {
-      const costs = newPassphraseCosts();
-      const openingKey = await passphraseKey(source.passphrase, costs);
-      return { kind: source.kind, openingKey, costs, keyFile: undefined };
-    }
-    case "key-file":
-      await ensureFolder(source.file);
-      return {
-        kind: source.kind,
-        openingKey: randomBytes(KEY_BYTES),
-        costs: undefined,
-        keyFile: path.resolve(source.file),
-      };
-  }
-}
-
-function configuredAs(to: NewKey, keyFile: string): KeySourceOptions["config"] {
-  switch (to.kind) {
-    case "key":
-      return { key: to.key };
-    case "passphrase":
-      return { passphrase: to.passphrase };
-    case "key-file":
-      return { keyFile: to.file ?? keyFile };
-  }
 }
 
 async function replaceKey(

@@ -1,14 +1,9 @@
 import type { Call } from "@keykist/core";
 import { LocalStoreError } from "./local-store-error.ts";
-import {
-  assertSameKey,
-  type OpenStore,
-  openStore,
-  type OpenStoreOptions,
-  reopenStore,
-  underSameKey,
-  whenFree,
-} from "./open-store.ts";
+import { type OpenStore, openStore, reopenStore } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
+import { assertSameKey, underSameKey } from "./same-key.ts";
+import { whenFree } from "./when-free.ts";
 
 /** The way of one manager to its store: keeps it open, and opens it anew after somebody gave it another key. */
 export class StoreAccess {

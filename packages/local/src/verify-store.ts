@@ -2,18 +2,13 @@ import { setImmediate as turn } from "node:timers/promises";
 import { classifyLocalError } from "./errors.ts";
 import { EveryState, type FoundState, verifiedEntries } from "./every-state.ts";
 import { LocalStoreError } from "./local-store-error.ts";
-import {
-  assertSameKey,
-  type OpenStore,
-  openPresentStore,
-  type OpenStoreOptions,
-  reopenStore,
-  type StoreCall,
-  whenFree,
-} from "./open-store.ts";
+import { type OpenStore, openPresentStore, reopenStore } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
+import { assertSameKey } from "./same-key.ts";
 import type { StateKind } from "./sealing.ts";
 import { changedDigest, EMPTY_DIGEST, unsealDigest } from "./store-digest.ts";
 import { type StoreConfig, storeOperation, type StoreOperationOptions } from "./store-operation.ts";
+import { type StoreCall, whenFree } from "./when-free.ts";
 
 /** Paths that a report names at most. */
 const NAMED = 100;
