@@ -30,29 +30,11 @@ export interface RekeyReport {
   readonly formerKeyIn: string | undefined;
 }
 
-/**
- * Gives a store a new data key, and seals everything in it again: current and earlier states, and the digest.
- *
- * One transaction: whenever it is stopped, by a crash too, the store opens, with the key of before or
- * the new one. While it runs, others can read (until it commits) and wait to write. Managers that have the store open
- * notice, and open it anew with what their own sources give then.
- *
- * A new key in a key file is written in front of the one of before, which is taken out after the commit
- * where the file is the store's own (`<store>.key`), and stays in a file of any other name.
- *
- * @throws KeykistError `UNAUTHENTICATED` where the configured key does not open the store; `CORRUPT` where a state
- * is damaged or missing: nothing is changed then; `UNAVAILABLE`, also where somebody else gave the store another key at
- * the same time; `INVALID_CONFIG`, `PERMISSION_DENIED`, `ABORTED`, `TIMEOUT`. `outcome` says whether it may have been applied
- *
- * @example
- * ```ts
- * await rekey({ file: "./secrets.db" }, { kind: "key-file" });
- * ```
- */
+/** The public function of this name. */
 export function rekey(
   config: StoreConfig,
   to: NewKey,
-  options: StoreOperationOptions = {},
+  options: StoreOperationOptions,
 ): Promise<RekeyReport> {
   const operation = { name: "rekey", action: "give the store another key", config, options };
   return storeOperation(operation, async (opening, call) => {
