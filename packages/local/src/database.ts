@@ -58,6 +58,16 @@ export class Database {
     return Number(this.#statement(sql).run(...values).changes);
   }
 
+  /** Runs queries that see one state of the file. */
+  snapshot<T>(work: () => T): T {
+    this.#connection.exec("BEGIN");
+    try {
+      return work();
+    } finally {
+      this.rollBack();
+    }
+  }
+
   /** Runs work that sees one state of the file, and is there whole or not at all. */
   transaction<T>(work: () => T): T {
     try {

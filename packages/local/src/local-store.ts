@@ -13,14 +13,15 @@ import type {
 } from "@keykist/core";
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import {
+  currentIdentity,
   currentState,
-  earlierState,
   historyOf,
   insertState,
   pageAfter,
   removableState,
   removeState,
   replaceState,
+  stateOfRevision,
   toRecord,
 } from "./states.ts";
 import { StoreAccess } from "./store-access.ts";
@@ -50,7 +51,7 @@ export class LocalStore {
 
   create(path: SecretPath, record: SecretRecord, call: Call): Promise<CreateOutcome> {
     return this.#access.write(call, "create", (store): CreateOutcome => {
-      if (currentState(store, path.full) !== undefined) return { kind: "exists" };
+      if (currentIdentity(store, path.full) !== undefined) return { kind: "exists" };
       const revision = insertState(store, { path: path.full, ...record, at: call.clock.now() });
       return { kind: "created", revision };
     });
@@ -59,7 +60,7 @@ export class LocalStore {
   read(path: SecretPath, call: Call): Promise<StoredRecord | undefined> {
     return this.#access.read(call, "read", (store) => {
       const state = currentState(store, path.full);
-      return state && toRecord(store, state);
+      return state && toRecord(state);
     });
   }
 
@@ -73,11 +74,8 @@ export class LocalStore {
       if (current === undefined) return { kind: "absent" };
       if (current.type !== record.type) return { kind: "type_mismatch", storedType: current.type };
       if (expected !== undefined && current.revision !== expected) return { kind: "conflict" };
-      const revision = replaceState(store, current, {
-        path: path.full,
-        ...record,
-        at: call.clock.now(),
-      });
+      const { entries } = record;
+      const revision = replaceState(store, current, { entries, at: call.clock.now() });
       return { kind: "replaced", revision };
     });
   }
@@ -108,10 +106,7 @@ export class LocalStore {
   }
 
   history(path: SecretPath, call: Call): Promise<readonly HistoryEntry[] | undefined> {
-    return this.#access.read(call, "history", (store) => {
-      const current = currentState(store, path.full);
-      return current && historyOf(store, current);
-    });
+    return this.#access.read(call, "history", (store) => historyOf(store, path.full));
   }
 
   readRevision(
@@ -120,9 +115,8 @@ export class LocalStore {
     call: Call,
   ): Promise<StoredRecord | undefined> {
     return this.#access.read(call, "read revision", (store) => {
-      const current = currentState(store, path.full);
-      const state = current && earlierState(store, current, revision);
-      return state && toRecord(store, state);
+      const state = stateOfRevision(store, path.full, revision);
+      return state && toRecord(state);
     });
   }
 }

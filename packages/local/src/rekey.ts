@@ -8,7 +8,13 @@ import { type OpenStore, openPresentStore, type PresentStore } from "./open-stor
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import { rewriteKeyFile } from "./rewrite-key-file.ts";
 import { assertSameKey } from "./same-key.ts";
-import { damagedState, fingerprint, sealEntries } from "./sealing.ts";
+import {
+  damagedState,
+  type SealedRow,
+  sealState,
+  type StateIdentity,
+  type StateKind,
+} from "./sealing.ts";
 import { changedDigest, EMPTY_DIGEST, sealDigest, unsealDigest } from "./store-digest.ts";
 import { newHeader, type StoreHeader, type StoreKeys } from "./store-header.ts";
 import { type StoreConfig, storeOperation, type StoreOperationOptions } from "./store-operation.ts";
@@ -97,8 +103,7 @@ async function sealAgain(
     const change = [{ kind, state, by: "added" }] as const;
     sumBefore = changedDigest(sumBefore, change, before);
     sumAfter = changedDigest(sumAfter, change, after);
-    const sealed = sealEntries(after.sealing, state, entries);
-    replaceSealed(database, found, fingerprint(after.digest, kind, state), sealed);
+    replaceRow(database, kind, state, sealState(after, kind, state, entries));
     states += 1;
   };
   for (const kind of ["current", "earlier"] as const) {
@@ -111,25 +116,23 @@ async function sealAgain(
   return { states, digest: sealDigest(sumAfter, after) };
 }
 
-function replaceSealed(
+function replaceRow(
   database: Database,
-  { kind, state }: FoundState,
-  mark: Buffer,
-  sealed: Buffer,
+  kind: StateKind,
+  { path: where, number }: StateIdentity,
+  { fingerprint, sealed }: SealedRow,
 ): void {
-  if (state === undefined) return;
-  const { path: where, number } = state;
   const changed =
     kind === "current"
       ? database.run(
           "UPDATE secret SET fingerprint = ?, sealed = ? WHERE path = ?",
-          mark,
+          fingerprint,
           sealed,
           where,
         )
       : database.run(
           "UPDATE earlier SET fingerprint = ?, sealed = ? WHERE path = ? AND number = ?",
-          mark,
+          fingerprint,
           sealed,
           where,
           number,

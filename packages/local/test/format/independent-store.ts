@@ -88,7 +88,15 @@ export function writeSecret(
         `INSERT INTO secret (path, type, number, revision, created_at, updated_at, fingerprint, sealed)
           VALUES (?, ?, 1, ?, ?, ?, ?, ?)`,
       )
-      .run(path, type, state.revision, at, at, mark, seal(keys.sealing, bytes, stateBound(state)));
+      .run(
+        path,
+        type,
+        state.revision,
+        at,
+        at,
+        mark,
+        seal(keys.sealing, bytes, stateBound("current", state, mark)),
+      );
     const modulus = 2n ** 256n;
     const sum = (unsealDigest(keys, digest) + sumOf([mark]) + modulus - sumOf(former)) % modulus;
     database.prepare("UPDATE store SET digest = ?").run(sealDigest(keys, sum));
@@ -147,6 +155,8 @@ function readState(
   if (!fingerprint(keys.digest, kind, state).equals(row.fingerprint)) {
     throw new Error("a fingerprint differs");
   }
-  const entries = entriesOf(unseal(keys.sealing, row.sealed, stateBound(state)));
+  const entries = entriesOf(
+    unseal(keys.sealing, row.sealed, stateBound(kind, state, row.fingerprint)),
+  );
   return { kind, ...state, entries };
 }
