@@ -70,14 +70,34 @@ export class Database {
 
   /** Runs work that sees one state of the file, and is there whole or not at all. */
   transaction<T>(work: () => T): T {
+    return this.#writing(() => this.#transaction(work));
+  }
+
+  /** Begins a transaction that is worked on in pieces; it ends with {@link commit} or {@link rollBack}. */
+  begin(): void {
+    this.#writing(() => {
+      this.assertInPlace();
+      this.#connection.exec("BEGIN IMMEDIATE");
+      try {
+        // Where SQLite has the file open for reading only, it says so at the first statement that would write.
+        this.#connection.exec("UPDATE store SET id = id WHERE FALSE");
+      } catch (error) {
+        this.rollBack();
+        throw error;
+      }
+    });
+  }
+
+  /** Does work that writes; once more where the file was open for reading only by mishap. */
+  #writing<T>(work: () => T): T {
     try {
-      return this.#transaction(work);
+      return work();
     } catch (error) {
       if (!this.#isReadOnlyByMishap(error)) throw error;
     }
     this.#reconnect();
     try {
-      return this.#transaction(work);
+      return work();
     } catch (error) {
       if (!this.#isReadOnlyByMishap(error)) throw error;
       throw new LocalStoreError(
@@ -99,12 +119,6 @@ export class Database {
       this.rollBack();
       throw error;
     }
-  }
-
-  /** Begins a transaction that is worked on in pieces; it ends with {@link commit} or {@link rollBack}. */
-  begin(): void {
-    this.assertInPlace();
-    this.#connection.exec("BEGIN IMMEDIATE");
   }
 
   /** Begins to see one state of the file, from the first query on; it ends with {@link rollBack}. */
