@@ -73,9 +73,9 @@ export function exportKey(config: StoreConfig, options: StoreOperationOptions): 
     options,
   };
   return storeOperation(operation, async (opening, call) => {
-    const { store, opened } = await openPresentStore(opening, call);
+    const { store, source, openingKey } = await openPresentStore(opening, call);
     store.database.close();
-    if (opened.source.kind !== "passphrase") return opened.openingKey.toString("base64");
+    if (source.kind !== "passphrase") return openingKey.toString("base64");
     throw new LocalStoreError(
       "not-exportable",
       "a passphrase opens the store, which has no key of its own",

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { createStore } from "./create-store.ts";
 import { Database } from "./database.ts";
 import { isReadOnly } from "./errors.ts";
@@ -9,6 +10,7 @@ import { assertPlainFile, assertReadable, statusOf } from "./private-file.ts";
 import { loadSqlite, type SqliteModule } from "./sqlite.ts";
 import { type StoredHeader, storedHeader } from "./stored-header.ts";
 import type { StoreHeader, StoreKeys } from "./store-header.ts";
+import { sweepDrafts } from "./sweep-drafts.ts";
 import { type StoreCall, whenFree } from "./when-free.ts";
 
 /** A store that can be read, and written unless it was opened for reading only. */
@@ -20,29 +22,37 @@ export interface OpenStore {
   readonly headerText: string;
 }
 
-/** A store that was there, and what opened it. */
-export interface PresentStore {
+/** An open store, and what opened it. */
+export interface PresentStore extends Pick<OpenedHeader, "source" | "openingKey"> {
   readonly store: OpenStore;
-  readonly opened: OpenedHeader;
 }
 
-/** Opens a store, and makes it where there is none. */
+/** Opens a store, and makes it where there is none. Clears away what killed processes left of making one. */
 export async function openStore(options: OpenStoreOptions, call: StoreCall): Promise<OpenStore> {
   const { file, config } = options;
-  const sqlite = await loadSqlite();
-  if (config.readOnly || (await statusOf(file)) !== undefined) {
-    const { store } = await openPresentStore(options, call);
-    return store;
+  const present = config.readOnly || (await statusOf(file)) !== undefined;
+  const { store, source } = await (present
+    ? openPresentStore(options, call)
+    : openNewStore(options, call));
+  if (!config.readOnly) {
+    await sweepDrafts("store", file);
+    if (source.kind === "key-file") await sweepDrafts("key file", path.resolve(source.file));
   }
+  return store;
+}
+
+async function openNewStore(options: OpenStoreOptions, call: StoreCall): Promise<PresentStore> {
+  const sqlite = await loadSqlite();
   const created = await createStore(sqlite, options, call);
   const database = await openDatabase(sqlite, options, call);
   try {
     const stored = await storedHeader(database, call);
-    if (created?.headerText === stored.text) {
-      return { database, keys: created.keys, header: stored.header, headerText: stored.text };
+    if (created?.headerText !== stored.text) {
+      return await openHeaderOf(database, stored, options, call);
     }
-    const { store } = await openHeaderOf(database, stored, options, call);
-    return store;
+    const { keys, source, openingKey } = created;
+    const store = { database, keys, header: stored.header, headerText: stored.text };
+    return { store, source, openingKey };
   } catch (error) {
     database.close();
     throw error;
@@ -133,7 +143,8 @@ async function openHeaderOf(
   const { header, text } = stored;
   try {
     const opened = await openWithSource(header, { ...options, storeFile: options.file });
-    return { store: { database, keys: opened.keys, header, headerText: text }, opened };
+    const { source, openingKey, keys } = opened;
+    return { store: { database, keys, header, headerText: text }, source, openingKey };
   } catch (error) {
     if (!(error instanceof LocalStoreError) || error.problem !== "wrong-key") throw error;
     const now = await storedHeader(database, call);

@@ -153,7 +153,7 @@ async function dropFormerKey(
   { present, next, header, opening }: FormerKey,
   call: StoreCall,
 ): Promise<string | undefined> {
-  const { source } = present.opened;
+  const { source } = present;
   if (source.kind !== "key-file") return undefined;
   const file = path.resolve(source.file);
   if (file !== next.keyFile || file !== `${opening.file}.key`) return file;
