@@ -1,6 +1,5 @@
 import type { Call } from "@keykist/core";
 import { LocalStoreError } from "./local-store-error.ts";
-import { LoopTurns } from "./loop-turns.ts";
 import { type OpenStore, openStore, reopenStore } from "./open-store.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import { assertSameKey, underSameKey } from "./same-key.ts";
@@ -9,7 +8,6 @@ import { whenFree } from "./when-free.ts";
 /** The way of one manager to its store: keeps it open, and opens it anew after somebody gave it another key. */
 export class StoreAccess {
   readonly #options: () => OpenStoreOptions;
-  readonly #turns = new LoopTurns();
   #store: OpenStore | undefined;
   /** Opening the store anew; the same for all operations that found out. */
   #reopening: Promise<OpenStore> | undefined;
@@ -51,8 +49,6 @@ export class StoreAccess {
   }
 
   async #withStore<T>(call: Call, work: (store: OpenStore) => Promise<T>): Promise<T> {
-    const turn = this.#turns.wait();
-    if (turn !== undefined) await turn;
     for (;;) {
       const store = this.#opened();
       try {
