@@ -47,6 +47,7 @@ export type HarnessRequirement =
   | "isolated"
   | "peek"
   | "plant"
+  | "plant unowned"
   | "faults"
   | BackendFault;
 

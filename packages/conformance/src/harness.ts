@@ -73,6 +73,11 @@ export interface ConformanceHarness {
    * beyond a case's own names runs.
    */
   readonly isolated?: boolean | undefined;
+  /**
+   * Whether `plant` can make a secret that is not owned. Default true; where nothing but keykist writes into a
+   * backend, it says false.
+   */
+  readonly plantsUnowned?: boolean | undefined;
   /** Errors as the backend's SDK throws them. */
   readonly faults?: Readonly<Partial<Record<BackendFault, () => unknown>>> | undefined;
   readonly deviations?: readonly Deviation[] | undefined;

@@ -30,6 +30,8 @@ const met: Readonly<Record<Requirement, (facilities: Facilities) => boolean>> = 
   isolated: ({ harness }) => harness.isolated !== false,
   peek: ({ backend }) => backend.peek !== undefined,
   plant: ({ backend }) => backend.plant !== undefined,
+  "plant unowned": ({ backend, harness }) =>
+    backend.plant !== undefined && harness.plantsUnowned !== false,
   faults: ({ harness }) => harness.faults !== undefined,
   denied: ({ harness }) => harness.faults?.denied !== undefined,
   unauthenticated: ({ harness }) => harness.faults?.unauthenticated !== undefined,

@@ -2,18 +2,19 @@ import { rm } from "node:fs/promises";
 import { Database } from "./database.ts";
 import { isBusy } from "./errors.ts";
 import { chooseKeySource, newPassphraseCosts } from "./key-source.ts";
-import type { OpenStoreOptions, StoreCall } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
 import { noLocks } from "./lock-probe.ts";
-import { newOpeningKey } from "./opening-key.ts";
+import { newOpeningKey, type OpenedHeader } from "./opening-key.ts";
 import { createPrivateFile, draftOf, ensureFolder, placeDraft } from "./private-file.ts";
 import type { SqliteModule } from "./sqlite.ts";
 import { EMPTY_DIGEST, sealDigest } from "./store-digest.ts";
-import { newHeader, type StoreKeys } from "./store-header.ts";
+import { newHeader } from "./store-header.ts";
+import { createTables } from "./store-tables.ts";
+import type { StoreCall } from "./when-free.ts";
 
-/** A store that was made here. */
-export interface CreatedStore {
+/** A store that was made here, and what opens it. */
+export interface CreatedStore extends OpenedHeader {
   readonly headerText: string;
-  readonly keys: StoreKeys;
 }
 
 /**
@@ -53,13 +54,16 @@ export async function createStore(
     // It holds no secrets yet: whatever becomes of it, none is written or lost.
     { mutates: false },
   );
-  return placed ? { headerText, keys } : undefined;
+  return placed ? { headerText, source, openingKey, keys } : undefined;
 }
 
-function fillStore(database: Database, { headerText, keys }: CreatedStore): void {
+function fillStore(
+  database: Database,
+  { headerText, keys }: Pick<CreatedStore, "headerText" | "keys">,
+): void {
   try {
     database.transaction(() => {
-      database.createTables();
+      createTables(database);
       const digest = sealDigest(EMPTY_DIGEST, keys);
       database.run("INSERT INTO store (id, header, digest) VALUES (1, ?, ?)", headerText, digest);
     });

@@ -3,11 +3,7 @@ import path from "node:path";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { isBusy, isReadOnly } from "./errors.ts";
 import { LocalStoreError } from "./local-store-error.ts";
-import { FORMAT } from "./store-header.ts";
 import type { SqliteModule } from "./sqlite.ts";
-
-/** `kist` in ASCII: tells our files from those of other programs. */
-const APPLICATION_ID = 0x6b697374;
 
 /**
  * Rollback journal, full synchronisation, and the folder synchronised after the journal is gone: what was
@@ -21,39 +17,6 @@ const settings = `
   PRAGMA temp_store = MEMORY;
   PRAGMA cell_size_check = ON;
   PRAGMA trusted_schema = OFF;
-`;
-
-/** What SQLite keeps of each in its own table, word by word. */
-const tables = [
-  `CREATE TABLE store (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    header TEXT NOT NULL,
-    digest BLOB NOT NULL
-  ) STRICT`,
-  `CREATE TABLE secret (
-    path TEXT NOT NULL PRIMARY KEY,
-    type TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    revision TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
-    fingerprint BLOB NOT NULL,
-    sealed BLOB NOT NULL
-  ) STRICT`,
-  `CREATE TABLE earlier (
-    path TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    revision TEXT NOT NULL,
-    updated_at INTEGER NOT NULL,
-    fingerprint BLOB NOT NULL,
-    sealed BLOB NOT NULL,
-    PRIMARY KEY (path, number)
-  ) STRICT, WITHOUT ROWID`,
-];
-
-const marks = `
-  PRAGMA application_id = ${APPLICATION_ID};
-  PRAGMA user_version = ${FORMAT};
 `;
 
 /** Tries to end a transaction that readers hold up, a millisecond apart, before the lock is given back. */
@@ -80,61 +43,6 @@ export class Database {
     this.#connection = connect(sqlite, file, options);
   }
 
-  /** Refuses files of later formats and of other programs, and those that are no stores any more. */
-  assertStore(): void {
-    const version = Number(this.get("PRAGMA user_version")?.["user_version"]);
-    const application = Number(this.get("PRAGMA application_id")?.["application_id"]);
-    if (application === 0 && Number(this.get("PRAGMA page_count")?.["page_count"]) === 0) {
-      throw new LocalStoreError(
-        "damaged",
-        `${this.file} is empty`,
-        "restore the store from a copy; if it was never used, remove the file",
-      );
-    }
-    if (application !== APPLICATION_ID) {
-      throw new LocalStoreError(
-        "unsuitable",
-        `${this.file} is a database of another program, or its head is damaged`,
-        "give another path, or restore the store from a copy",
-      );
-    }
-    if (version > FORMAT) {
-      throw new LocalStoreError(
-        "newer-format",
-        `the store is of format ${version}; this version of @keykist/local reads formats up to ${FORMAT}`,
-        "install a later @keykist/local",
-      );
-    }
-    if (this.get("PRAGMA journal_mode")?.["journal_mode"] !== "delete") {
-      throw new LocalStoreError(
-        "damaged",
-        `the head of the store ${this.file} is damaged, or another program changed its journal mode`,
-        "restore the store from a copy",
-      );
-    }
-    this.#assertTables(version);
-  }
-
-  #assertTables(version: number): void {
-    // Older formats have other tables, and are brought to this one first.
-    if (version < FORMAT) return;
-    const texts = new Set(this.all("SELECT sql FROM sqlite_schema").map(({ sql }) => sql));
-    // The table `secret` has an index without a text, which SQLite made by itself.
-    const expected = new Set<unknown>([...tables, null]);
-    if (texts.size === expected.size && [...texts].every((text) => expected.has(text))) return;
-    throw new LocalStoreError(
-      "damaged",
-      `the tables of the store ${this.file} are not those that were made`,
-      "restore the store from a copy",
-    );
-  }
-
-  /** Makes the tables. Within a transaction. */
-  createTables(): void {
-    for (const table of tables) this.#connection.exec(table);
-    this.#connection.exec(marks);
-  }
-
   /** The first row of a query. */
   get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined {
     return this.#statement(sql).get(...values);
@@ -150,16 +58,46 @@ export class Database {
     return Number(this.#statement(sql).run(...values).changes);
   }
 
+  /** Runs queries that see one state of the file. */
+  snapshot<T>(work: () => T): T {
+    this.#connection.exec("BEGIN");
+    try {
+      return work();
+    } finally {
+      this.rollBack();
+    }
+  }
+
   /** Runs work that sees one state of the file, and is there whole or not at all. */
   transaction<T>(work: () => T): T {
+    return this.#writing(() => this.#transaction(work));
+  }
+
+  /** Begins a transaction that is worked on in pieces; it ends with {@link commit} or {@link rollBack}. */
+  begin(): void {
+    this.#writing(() => {
+      this.assertInPlace();
+      this.#connection.exec("BEGIN IMMEDIATE");
+      try {
+        // Where SQLite has the file open for reading only, it says so at the first statement that would write.
+        this.#connection.exec("UPDATE store SET id = id WHERE FALSE");
+      } catch (error) {
+        this.rollBack();
+        throw error;
+      }
+    });
+  }
+
+  /** Does work that writes; once more where the file was open for reading only by mishap. */
+  #writing<T>(work: () => T): T {
     try {
-      return this.#transaction(work);
+      return work();
     } catch (error) {
       if (!this.#isReadOnlyByMishap(error)) throw error;
     }
     this.#reconnect();
     try {
-      return this.#transaction(work);
+      return work();
     } catch (error) {
       if (!this.#isReadOnlyByMishap(error)) throw error;
       throw new LocalStoreError(
@@ -181,12 +119,6 @@ export class Database {
       this.rollBack();
       throw error;
     }
-  }
-
-  /** Begins a transaction that is worked on in pieces; it ends with {@link commit} or {@link rollBack}. */
-  begin(): void {
-    this.assertInPlace();
-    this.#connection.exec("BEGIN IMMEDIATE");
   }
 
   /** Begins to see one state of the file, from the first query on; it ends with {@link rollBack}. */

@@ -1,6 +1,12 @@
 import type { Database, Row } from "./database.ts";
-import { damagedState, fingerprint, type StateKind, unsealEntries } from "./sealing.ts";
-import type { SealedState } from "./state-row.ts";
+import {
+  damagedState,
+  fingerprint,
+  type SealedRow,
+  type StateIdentity,
+  type StateKind,
+  unsealEntries,
+} from "./sealing.ts";
 import type { StoreKeys } from "./store-header.ts";
 
 /** States that are looked at before others get their turn. */
@@ -12,8 +18,9 @@ export interface FoundState {
   /** The path, where the row gives one. */
   readonly path: string | undefined;
   /** The state, where the row has the form of one. What it says is not verified yet. */
-  readonly state: SealedState | undefined;
-  readonly fingerprint: unknown;
+  readonly state: StateIdentity | undefined;
+  /** What it is verified by, where the row has that. */
+  readonly row: SealedRow | undefined;
 }
 
 const queries: Readonly<Record<StateKind, string>> = {
@@ -73,34 +80,36 @@ export class EveryState {
 }
 
 function foundIn(row: Row, kind: StateKind): FoundState {
-  const { path, type, number, revision, created_at, updated_at, sealed } = row;
+  const { path, type, number, revision, created_at, updated_at, fingerprint: mark, sealed } = row;
   const whole =
     typeof path === "string" &&
     typeof type === "string" &&
     typeof number === "number" &&
     typeof revision === "string" &&
     typeof created_at === "number" &&
-    typeof updated_at === "number" &&
-    sealed instanceof Uint8Array;
+    typeof updated_at === "number";
   return {
     kind,
     path: typeof path === "string" ? path : undefined,
-    fingerprint: row["fingerprint"],
+    row:
+      mark instanceof Uint8Array && sealed instanceof Uint8Array
+        ? { fingerprint: mark, sealed }
+        : undefined,
     state: whole
-      ? { path, type, number, revision, createdAt: created_at, updatedAt: updated_at, sealed }
+      ? { path, type, number, revision, createdAt: created_at, updatedAt: updated_at }
       : undefined,
   };
 }
 
 /** The entries of a state that was found, if all of its row is what was written; else `undefined`. */
 export function verifiedEntries(
-  { kind, state, fingerprint: stored }: FoundState,
+  { kind, state, row }: FoundState,
   keys: StoreKeys,
 ): ReadonlyMap<string, string> | undefined {
-  if (state === undefined || !(stored instanceof Uint8Array)) return undefined;
-  if (!fingerprint(keys.digest, kind, state).equals(stored)) return undefined;
+  if (state === undefined || row === undefined) return undefined;
+  if (!fingerprint(keys.digest, kind, state).equals(row.fingerprint)) return undefined;
   try {
-    return unsealEntries(keys.sealing, state, state.sealed);
+    return unsealEntries(keys, kind, state, row);
   } catch {
     return undefined;
   }

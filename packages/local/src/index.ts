@@ -5,9 +5,11 @@ export {
   type LocalSecretsManagerOptions,
 } from "./local-secrets-manager.ts";
 export { storeFile } from "./store-file.ts";
-export { exportKey, keySource, type KeySourceReport } from "./key-management.ts";
+export { exportKey, keySource, rekey, verifyStore } from "./store-functions.ts";
+export type { KeySourceReport } from "./key-management.ts";
 export type { KeySourceKind } from "./key-source.ts";
-export { type NewKey, rekey, type RekeyReport } from "./rekey.ts";
+export type { NewKey } from "./next-key.ts";
+export type { RekeyReport } from "./rekey.ts";
 export type { StateKind } from "./sealing.ts";
 export type { StoreConfig, StoreOperationOptions } from "./store-operation.ts";
-export { type StoreReport, verifyStore } from "./verify-store.ts";
+export type { StoreReport } from "./verify-store.ts";

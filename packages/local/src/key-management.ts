@@ -20,16 +20,10 @@ export interface KeySourceReport {
   readonly opens: boolean | undefined;
 }
 
-/**
- * Says where the key of a store comes from, what the store was made with, and whether the one opens the other. Makes
- * nothing, and asks nobody.
- *
- * @throws KeykistError `INVALID_CONFIG` where what is set is no key; the codes of reading a store, except that a key
- * that does not fit is an answer
- */
+/** The public function of this name. */
 export function keySource(
-  config: StoreConfig = {},
-  options: StoreOperationOptions = {},
+  config: StoreConfig,
+  options: StoreOperationOptions,
 ): Promise<KeySourceReport> {
   const operation = {
     name: "keySource",
@@ -70,17 +64,8 @@ async function opensHeader(
   }
 }
 
-/**
- * The key that opens a store, as base64: what `KEYKIST_KEY` is set to elsewhere. **It opens everything in the
- * store**: do not print or log it.
- *
- * @throws KeykistError `UNSUPPORTED` for a store that a passphrase opens: the passphrase is what to keep;
- * `UNAUTHENTICATED` where the configured key does not open the store; the codes of reading a store
- */
-export function exportKey(
-  config: StoreConfig = {},
-  options: StoreOperationOptions = {},
-): Promise<string> {
+/** The public function of this name. */
+export function exportKey(config: StoreConfig, options: StoreOperationOptions): Promise<string> {
   const operation = {
     name: "exportKey",
     action: "export the key",
@@ -88,9 +73,9 @@ export function exportKey(
     options,
   };
   return storeOperation(operation, async (opening, call) => {
-    const { store, opened } = await openPresentStore(opening, call);
+    const { store, source, openingKey } = await openPresentStore(opening, call);
     store.database.close();
-    if (opened.source.kind !== "passphrase") return opened.openingKey.toString("base64");
+    if (source.kind !== "passphrase") return openingKey.toString("base64");
     throw new LocalStoreError(
       "not-exportable",
       "a passphrase opens the store, which has no key of its own",

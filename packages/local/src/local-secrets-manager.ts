@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import {
   BaseSecretsManager,
   type Call,
@@ -21,18 +20,8 @@ import {
 } from "@keykist/core";
 import { type LocalConfig, localConfigSchema } from "./config.ts";
 import { classifyLocalError } from "./errors.ts";
-import {
-  currentState,
-  earlierState,
-  historyOf,
-  insertState,
-  pageAfter,
-  removableState,
-  removeState,
-  replaceState,
-  toRecord,
-} from "./states.ts";
-import { StoreAccess } from "./store-access.ts";
+import type { LocalStore } from "./local-store.ts";
+import { LocalStoreError } from "./local-store-error.ts";
 import { type Environment, storeFile } from "./store-file.ts";
 
 const capabilities: Capabilities = Object.freeze({
@@ -80,7 +69,7 @@ export class LocalSecretsManager extends BaseSecretsManager<LocalConfig> {
   static override readonly defaultScope: SecretScope = "component";
 
   readonly #options: LocalSecretsManagerOptions;
-  readonly #access: StoreAccess;
+  #store: LocalStore | undefined;
 
   constructor(
     config: Partial<LocalConfig & SecretsManagerConfig> = {},
@@ -88,14 +77,6 @@ export class LocalSecretsManager extends BaseSecretsManager<LocalConfig> {
   ) {
     super(config, options);
     this.#options = options;
-    const { environment = process.env, askPassphrase, announce = tell } = options;
-    this.#access = new StoreAccess(() => ({
-      file: this.file,
-      config: this.config,
-      environment,
-      askPassphrase,
-      announce,
-    }));
   }
 
   override get capabilities(): Capabilities {
@@ -107,12 +88,24 @@ export class LocalSecretsManager extends BaseSecretsManager<LocalConfig> {
     return storeFile(this.config.file, this.#options.environment);
   }
 
-  protected override connect(call: Call): Promise<void> {
-    return this.#access.open(call);
+  protected override async connect(call: Call): Promise<void> {
+    // With SQLite, cryptography and all that a store needs, which is most of what the import would cost.
+    const { LocalStore } = await import("./local-store.ts");
+    const { environment = process.env, askPassphrase, announce = tell } = this.#options;
+    const store = new LocalStore(() => ({
+      file: this.file,
+      config: this.config,
+      environment,
+      askPassphrase,
+      announce,
+    }));
+    await store.open(call);
+    this.#store = store;
   }
 
   protected override async disconnect(): Promise<void> {
-    this.#access.close();
+    this.#store?.close();
+    this.#store = undefined;
   }
 
   protected override doCreate(
@@ -120,18 +113,11 @@ export class LocalSecretsManager extends BaseSecretsManager<LocalConfig> {
     record: SecretRecord,
     call: Call,
   ): Promise<CreateOutcome> {
-    return this.#access.write(call, "create", (store): CreateOutcome => {
-      if (currentState(store, path.full) !== undefined) return { kind: "exists" };
-      const revision = insertState(store, { path: path.full, ...record, at: call.clock.now() });
-      return { kind: "created", revision };
-    });
+    return this.#opened().create(path, record, call);
   }
 
   protected override doRead(path: SecretPath, call: Call): Promise<StoredRecord | undefined> {
-    return this.#access.read(call, "read", (store) => {
-      const state = currentState(store, path.full);
-      return state && toRecord(store, state);
-    });
+    return this.#opened().read(path, call);
   }
 
   protected override doReplace(
@@ -140,18 +126,7 @@ export class LocalSecretsManager extends BaseSecretsManager<LocalConfig> {
     expected: Revision | undefined,
     call: Call,
   ): Promise<ReplaceOutcome> {
-    return this.#access.write(call, "replace", (store): ReplaceOutcome => {
-      const current = currentState(store, path.full);
-      if (current === undefined) return { kind: "absent" };
-      if (current.type !== record.type) return { kind: "type_mismatch", storedType: current.type };
-      if (expected !== undefined && current.revision !== expected) return { kind: "conflict" };
-      const revision = replaceState(store, current, {
-        path: path.full,
-        ...record,
-        at: call.clock.now(),
-      });
-      return { kind: "replaced", revision };
-    });
+    return this.#opened().replace(path, { record, expected }, call);
   }
 
   protected override doRemove(
@@ -159,38 +134,18 @@ export class LocalSecretsManager extends BaseSecretsManager<LocalConfig> {
     expected: Revision | undefined,
     call: Call,
   ): Promise<RemoveOutcome> {
-    return this.#access.write(call, "remove", (store): RemoveOutcome => {
-      const current = removableState(store, path.full);
-      if (current === undefined) return { kind: "absent" };
-      if (expected !== undefined && current.revision !== expected) return { kind: "conflict" };
-      removeState(store, current);
-      return { kind: "removed" };
-    });
+    return this.#opened().remove(path, expected, call);
   }
 
-  protected override async *doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
-    let after = "";
-    for (;;) {
-      const page = await this.#access.read(call, "page", (store) =>
-        pageAfter(store, prefix, after),
-      );
-      yield* page;
-      // A page is read without the event loop: timers, aborts and others get their turn between two.
-      await turn();
-      const last = page.at(-1);
-      if (last === undefined) return;
-      after = last.path;
-    }
+  protected override doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
+    return this.#opened().list(prefix, call);
   }
 
   protected override doHistory(
     path: SecretPath,
     call: Call,
   ): Promise<readonly HistoryEntry[] | undefined> {
-    return this.#access.read(call, "history", (store) => {
-      const current = currentState(store, path.full);
-      return current && historyOf(store, current);
-    });
+    return this.#opened().history(path, call);
   }
 
   protected override doReadRevision(
@@ -198,11 +153,12 @@ export class LocalSecretsManager extends BaseSecretsManager<LocalConfig> {
     revision: Revision,
     call: Call,
   ): Promise<StoredRecord | undefined> {
-    return this.#access.read(call, "read revision", (store) => {
-      const current = currentState(store, path.full);
-      const state = current && earlierState(store, current, revision);
-      return state && toRecord(store, state);
-    });
+    return this.#opened().readRevision(path, revision, call);
+  }
+
+  #opened(): LocalStore {
+    if (this.#store !== undefined) return this.#store;
+    throw new LocalStoreError("replaced", "the store is closed", "make a new manager");
   }
 
   protected override classify(error: unknown): Classification | undefined {

@@ -1,16 +1,17 @@
-import type { Call } from "@keykist/core";
-import type { LocalConfig } from "./config.ts";
+import path from "node:path";
 import { createStore } from "./create-store.ts";
 import { Database } from "./database.ts";
-import { isBusy, isReadOnly } from "./errors.ts";
+import { isReadOnly } from "./errors.ts";
 import { LocalStoreError } from "./local-store-error.ts";
 import { assertLocks } from "./lock-probe.ts";
-import { pendingMigrations } from "./migrations.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
 import { type OpenedHeader, openWithSource } from "./opening-key.ts";
 import { assertPlainFile, assertReadable, statusOf } from "./private-file.ts";
 import { loadSqlite, type SqliteModule } from "./sqlite.ts";
-import type { Environment } from "./store-file.ts";
-import { parseHeader, type StoreHeader, type StoreKeys } from "./store-header.ts";
+import { type StoredHeader, storedHeader } from "./stored-header.ts";
+import type { StoreHeader, StoreKeys } from "./store-header.ts";
+import { sweepDrafts } from "./sweep-drafts.ts";
+import { type StoreCall, whenFree } from "./when-free.ts";
 
 /** A store that can be read, and written unless it was opened for reading only. */
 export interface OpenStore {
@@ -21,71 +22,37 @@ export interface OpenStore {
   readonly headerText: string;
 }
 
-/** A store that was there, and what opened it. */
-export interface PresentStore {
+/** An open store, and what opened it. */
+export interface PresentStore extends Pick<OpenedHeader, "source" | "openingKey"> {
   readonly store: OpenStore;
-  readonly opened: OpenedHeader;
 }
 
-/** The part of a call that opening and waiting need. */
-export type StoreCall = Pick<Call, "step" | "backOff">;
-
-export interface OpenStoreOptions {
-  readonly file: string;
-  readonly config: Pick<LocalConfig, "key" | "passphrase" | "keyFile" | "readOnly">;
-  readonly environment: Environment;
-  readonly askPassphrase: (() => Promise<string>) | undefined;
-  /** Tells a person something once: that a key file was made. */
-  readonly announce: (message: string) => void;
-}
-
-/**
- * The wait for a lock; it hardly grows. A write holds the lock for some milliseconds, and who waited for
- * long would look ever more seldom, and be overtaken by all that just came.
- */
-const LOCK_WAIT = { base: 4, cap: 20 };
-
-/** Waits for a lock, about a quarter of a second, after which it is asked whether there are locks at all. */
-const MANY_WAITS = 100;
-
-/** A step that needs a lock. */
-export interface LockingStep {
-  readonly name: string;
-  readonly mutates: boolean;
-  /** Called once where the lock is held for long; may say that no waiting will help. */
-  readonly onLongWait?: (() => Promise<void>) | undefined;
-}
-
-/** Makes one step again until no other process holds the lock that it needs. */
-export async function whenFree<T>(call: StoreCall, step: LockingStep, run: () => T): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await call.step(step.name, run, { mutates: step.mutates });
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      if (attempt === MANY_WAITS) await step.onLongWait?.();
-      await call.backOff(attempt, LOCK_WAIT);
-    }
-  }
-}
-
-/** Opens a store, and makes it where there is none. */
+/** Opens a store, and makes it where there is none. Clears away what killed processes left of making one. */
 export async function openStore(options: OpenStoreOptions, call: StoreCall): Promise<OpenStore> {
   const { file, config } = options;
-  const sqlite = await loadSqlite();
-  if (config.readOnly || (await statusOf(file)) !== undefined) {
-    const { store } = await openPresentStore(options, call);
-    return store;
+  const present = config.readOnly || (await statusOf(file)) !== undefined;
+  const { store, source } = await (present
+    ? openPresentStore(options, call)
+    : openNewStore(options, call));
+  if (!config.readOnly) {
+    await sweepDrafts("store", file);
+    if (source.kind === "key-file") await sweepDrafts("key file", path.resolve(source.file));
   }
+  return store;
+}
+
+async function openNewStore(options: OpenStoreOptions, call: StoreCall): Promise<PresentStore> {
+  const sqlite = await loadSqlite();
   const created = await createStore(sqlite, options, call);
   const database = await openDatabase(sqlite, options, call);
   try {
     const stored = await storedHeader(database, call);
-    if (created?.headerText === stored.text) {
-      return { database, keys: created.keys, header: stored.header, headerText: stored.text };
+    if (created?.headerText !== stored.text) {
+      return await openHeaderOf(database, stored, options, call);
     }
-    const { store } = await openHeaderOf(database, stored, options, call);
-    return store;
+    const { keys, source, openingKey } = created;
+    const store = { database, keys, header: stored.header, headerText: stored.text };
+    return { store, source, openingKey };
   } catch (error) {
     database.close();
     throw error;
@@ -166,56 +133,6 @@ async function openDatabase(
   }
 }
 
-/** A header as it was read. */
-export interface StoredHeader {
-  readonly text: string;
-  readonly header: StoreHeader;
-}
-
-function readHeader(database: Database): StoredHeader {
-  database.assertStore();
-  const text = headerText(database);
-  return { header: parseHeader(text), text: String(text) };
-}
-
-function headerText(database: Database): unknown {
-  return database.get("SELECT header FROM store WHERE id = 1")?.["header"];
-}
-
-/** Fails as `rekeyed` where the store was given another key since it was opened. */
-export function assertSameKey({ database, headerText: known }: OpenStore): void {
-  if (headerText(database) === known) return;
-  throw new LocalStoreError(
-    "rekeyed",
-    "the store was given another key while it was open",
-    "try again",
-  );
-}
-
-/** Does work that reads; what looks damaged may be sealed under a newer key, and then this fails as `rekeyed`. */
-export function underSameKey<T>(store: OpenStore, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof LocalStoreError && error.problem === "damaged") assertSameKey(store);
-    throw error;
-  }
-}
-
-async function storedHeader(database: Database, call: StoreCall): Promise<StoredHeader> {
-  const read = (): Promise<StoredHeader> =>
-    whenFree(call, { name: "read the header", mutates: false }, () => readHeader(database));
-  const stored = await read();
-  if (pendingMigrations(stored.header.format).length === 0) return stored;
-  await whenFree(call, { name: "migrate", mutates: true }, () => {
-    database.transaction(() => {
-      const present = readHeader(database);
-      for (const { migrate } of pendingMigrations(present.header.format)) migrate(database);
-    });
-  });
-  return read();
-}
-
 /** Opens a header; where that fails because the key was changed meanwhile, opens the new one. */
 async function openHeaderOf(
   database: Database,
@@ -226,7 +143,8 @@ async function openHeaderOf(
   const { header, text } = stored;
   try {
     const opened = await openWithSource(header, { ...options, storeFile: options.file });
-    return { store: { database, keys: opened.keys, header, headerText: text }, opened };
+    const { source, openingKey, keys } = opened;
+    return { store: { database, keys, header, headerText: text }, source, openingKey };
   } catch (error) {
     if (!(error instanceof LocalStoreError) || error.problem !== "wrong-key") throw error;
     const now = await storedHeader(database, call);

@@ -170,6 +170,8 @@ export async function placeDraft(draft: string, file: string): Promise<boolean> 
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
+    // Who is held up for long, as in a machine that sleeps, may find its draft swept away.
+    if (codeOf(error) === "ENOENT" && (await statusOf(file)) !== undefined) return false;
     throw error;
   } finally {
     await rm(draft, { force: true });

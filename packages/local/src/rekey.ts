@@ -1,39 +1,24 @@
-import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Database } from "./database.ts";
 import { EveryState, type FoundState, verifiedEntries } from "./every-state.ts";
-import {
-  chooseKeySource,
-  type KeySourceKind,
-  type KeySourceOptions,
-  newPassphraseCosts,
-  type PassphraseCosts,
-  passphraseKey,
-} from "./key-source.ts";
-import { damagedState, fingerprint, KEY_BYTES, sealEntries } from "./sealing.ts";
-import {
-  assertSameKey,
-  type OpenStore,
-  openPresentStore,
-  type OpenStoreOptions,
-  type PresentStore,
-  type StoreCall,
-  whenFree,
-} from "./open-store.ts";
-import { ensureFolder } from "./private-file.ts";
+import type { KeySourceKind } from "./key-source.ts";
+import { type NewKey, type NextKey, nextKey } from "./next-key.ts";
+import { type OpenStore, openPresentStore, type PresentStore } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
 import { rewriteKeyFile } from "./rewrite-key-file.ts";
+import { assertSameKey } from "./same-key.ts";
+import {
+  damagedState,
+  type SealedRow,
+  sealState,
+  type StateIdentity,
+  type StateKind,
+} from "./sealing.ts";
 import { changedDigest, EMPTY_DIGEST, sealDigest, unsealDigest } from "./store-digest.ts";
 import { newHeader, type StoreHeader, type StoreKeys } from "./store-header.ts";
 import { type StoreConfig, storeOperation, type StoreOperationOptions } from "./store-operation.ts";
-
-/** What is to open a store from now on. */
-export type NewKey =
-  /** A new key, made here and written to a file: the configured one, else beside the store with `.key` at its end. */
-  | { readonly kind: "key-file"; readonly file?: string | undefined }
-  /** 32 bytes as base64. */
-  | { readonly kind: "key"; readonly key: string }
-  | { readonly kind: "passphrase"; readonly passphrase: string };
+import { type StoreCall, whenFree } from "./when-free.ts";
 
 /** What a rekey did. */
 export interface RekeyReport {
@@ -51,29 +36,11 @@ export interface RekeyReport {
   readonly formerKeyIn: string | undefined;
 }
 
-/**
- * Gives a store a new data key, and seals everything in it again: current and earlier states, and the digest.
- *
- * One transaction: whenever it is stopped, by a crash too, the store opens, with the key of before or
- * the new one. While it runs, others can read (until it commits) and wait to write. Managers that have the store open
- * notice, and open it anew with what their own sources give then.
- *
- * A new key in a key file is written in front of the one of before, which is taken out after the commit
- * where the file is the store's own (`<store>.key`), and stays in a file of any other name.
- *
- * @throws KeykistError `UNAUTHENTICATED` where the configured key does not open the store; `CORRUPT` where a state
- * is damaged or missing: nothing is changed then; `UNAVAILABLE`, also where somebody else gave the store another key at
- * the same time; `INVALID_CONFIG`, `PERMISSION_DENIED`, `ABORTED`, `TIMEOUT`. `outcome` says whether it may have been applied
- *
- * @example
- * ```ts
- * await rekey({ file: "./secrets.db" }, { kind: "key-file" });
- * ```
- */
+/** The public function of this name. */
 export function rekey(
   config: StoreConfig,
   to: NewKey,
-  options: StoreOperationOptions = {},
+  options: StoreOperationOptions,
 ): Promise<RekeyReport> {
   const operation = { name: "rekey", action: "give the store another key", config, options };
   return storeOperation(operation, async (opening, call) => {
@@ -88,52 +55,6 @@ export function rekey(
       database.close();
     }
   });
-}
-
-/** The key that is to open the store. */
-interface NextKey {
-  readonly kind: KeySourceKind;
-  readonly openingKey: Buffer;
-  readonly costs: PassphraseCosts | undefined;
-  readonly keyFile: string | undefined;
-}
-
-async function nextKey(to: NewKey, { file, config }: OpenStoreOptions): Promise<NextKey> {
-  const source = await chooseKeySource({
-    config: configuredAs(to, config.keyFile ?? `${file}.key`),
-    environment: {},
-    storeFile: file,
-    expected: undefined,
-    askPassphrase: undefined,
-  });
-  switch (source.kind) {
-    case "key":
-      return { kind: source.kind, openingKey: source.key, costs: undefined, keyFile: undefined };
-    case "passphrase": {
-      const costs = newPassphraseCosts();
-      const openingKey = await passphraseKey(source.passphrase, costs);
-      return { kind: source.kind, openingKey, costs, keyFile: undefined };
-    }
-    case "key-file":
-      await ensureFolder(source.file);
-      return {
-        kind: source.kind,
-        openingKey: randomBytes(KEY_BYTES),
-        costs: undefined,
-        keyFile: path.resolve(source.file),
-      };
-  }
-}
-
-function configuredAs(to: NewKey, keyFile: string): KeySourceOptions["config"] {
-  switch (to.kind) {
-    case "key":
-      return { key: to.key };
-    case "passphrase":
-      return { passphrase: to.passphrase };
-    case "key-file":
-      return { keyFile: to.file ?? keyFile };
-  }
 }
 
 async function replaceKey(
@@ -182,8 +103,7 @@ async function sealAgain(
     const change = [{ kind, state, by: "added" }] as const;
     sumBefore = changedDigest(sumBefore, change, before);
     sumAfter = changedDigest(sumAfter, change, after);
-    const sealed = sealEntries(after.sealing, state, entries);
-    replaceSealed(database, found, fingerprint(after.digest, kind, state), sealed);
+    replaceRow(database, kind, state, sealState(after, kind, state, entries));
     states += 1;
   };
   for (const kind of ["current", "earlier"] as const) {
@@ -196,25 +116,23 @@ async function sealAgain(
   return { states, digest: sealDigest(sumAfter, after) };
 }
 
-function replaceSealed(
+function replaceRow(
   database: Database,
-  { kind, state }: FoundState,
-  mark: Buffer,
-  sealed: Buffer,
+  kind: StateKind,
+  { path: where, number }: StateIdentity,
+  { fingerprint, sealed }: SealedRow,
 ): void {
-  if (state === undefined) return;
-  const { path: where, number } = state;
   const changed =
     kind === "current"
       ? database.run(
           "UPDATE secret SET fingerprint = ?, sealed = ? WHERE path = ?",
-          mark,
+          fingerprint,
           sealed,
           where,
         )
       : database.run(
           "UPDATE earlier SET fingerprint = ?, sealed = ? WHERE path = ? AND number = ?",
-          mark,
+          fingerprint,
           sealed,
           where,
           number,
@@ -235,7 +153,7 @@ async function dropFormerKey(
   { present, next, header, opening }: FormerKey,
   call: StoreCall,
 ): Promise<string | undefined> {
-  const { source } = present.opened;
+  const { source } = present;
   if (source.kind !== "key-file") return undefined;
   const file = path.resolve(source.file);
   if (file !== next.keyFile || file !== `${opening.file}.key`) return file;

@@ -46,7 +46,8 @@ export function rewriteKeyFile(
     if (present === undefined) {
       // Fails where another process has made a key file meanwhile, which is somebody's only key.
       linkSync(draft, file);
-      rmSync(draft);
+      // Whoever opens the store may have removed it already, as a second name of the key file.
+      rmSync(draft, { force: true });
     } else {
       renameSync(draft, file);
     }

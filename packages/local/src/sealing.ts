@@ -24,16 +24,29 @@ export const KEY_BYTES = 32;
 /** 32 bytes. What is used often is a `KeyObject`: Node prepares a `Buffer` anew each time, which takes longer than sealing. */
 export type Key = KeyObject | Buffer;
 
-/** Fields that a sealed text is bound to, unambiguously: each with its length before it. */
-export function associatedData(fields: readonly string[]): Buffer {
-  const lengths = fields.map((field) => Buffer.byteLength(field));
-  // One buffer and no copies: this is a good part of what a read costs.
-  const bytes = Buffer.alloc(lengths.reduce((sum, length) => sum + LENGTH_BYTES + length, 0));
+/** The keys of the states of a store. */
+export interface StateKeys {
+  /** Seals entries. */
+  readonly sealing: Key;
+  /** Fingerprints what is in the store. */
+  readonly digest: Key;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** What a sealed text is bound to, unambiguously: fields, each with its length before it, and bytes of a fixed length. */
+export function associatedData(fields: readonly string[], end: Uint8Array = NOTHING): Buffer {
+  let size = end.length;
+  for (const field of fields) size += LENGTH_BYTES + Buffer.byteLength(field);
+  // One buffer and no copies: this is a good part of what a read costs. Every byte of it is written.
+  const bytes = Buffer.allocUnsafe(size);
   let at = 0;
-  for (const [index, field] of fields.entries()) {
-    at = bytes.writeUInt32BE(lengths[index] ?? 0, at);
-    at += bytes.write(field, at);
+  for (const field of fields) {
+    const length = bytes.write(field, at + LENGTH_BYTES);
+    bytes.writeUInt32BE(length, at);
+    at += LENGTH_BYTES + length;
   }
+  bytes.set(end, at);
   return bytes;
 }
 
@@ -54,20 +67,22 @@ export function unseal(key: Key, sealed: Uint8Array, bound: Buffer): Buffer | un
   decipher.setAAD(bound);
   decipher.setAuthTag(tag);
   try {
-    return Buffer.concat([
-      decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)),
-      decipher.final(),
-    ]);
+    // GCM deciphers byte by byte: `final` only says whether all was right.
+    const bytes = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES));
+    decipher.final();
+    return bytes;
   } catch {
     // GCM says no more than that something does not fit.
     return undefined;
   }
 }
 
-/** What the entries of one state are bound to: rows can be neither exchanged nor renamed. */
+/** What is known of a state beside its entries. */
 export interface StateIdentity {
   readonly path: string;
   readonly type: string;
+  /** Counts the states of the secret. */
+  readonly number: number;
   readonly revision: string;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
@@ -77,31 +92,54 @@ export interface StateIdentity {
 /** Whether a state is the one in force, or one that it has replaced. */
 export type StateKind = "current" | "earlier";
 
-/** A state among those of its secret. */
-export interface CountedState extends StateIdentity {
-  /** Counts the states of the secret. */
-  readonly number: number;
+/** What a row holds beside the identity of its state, and by which the row is known to be what was written. */
+export interface SealedRow {
+  readonly fingerprint: Uint8Array;
+  readonly sealed: Uint8Array;
 }
 
-function boundTo({ path, type, revision, createdAt, updatedAt }: StateIdentity): Buffer {
-  return associatedData([
-    "keykist local 1 state",
-    path,
-    type,
-    revision,
-    `${createdAt}`,
-    `${updatedAt}`,
-  ]);
+function boundTo(purpose: string, kind: StateKind, state: StateIdentity): readonly string[] {
+  const { path, type, number, revision, createdAt, updatedAt } = state;
+  const counts = [`${createdAt}`, `${updatedAt}`] as const;
+  return [`keykist local 1 ${purpose}`, kind, `${number}`, path, type, revision, ...counts];
 }
 
-/** Seals the entries of a state: JSON of an array of pairs. */
-export function sealEntries(key: Key, identity: StateIdentity, entries: Entries): Buffer {
-  return seal(key, Buffer.from(JSON.stringify([...entries]), "utf8"), boundTo(identity));
+/**
+ * A keyed fingerprint of the identity of a state. It stands in the row of the state, so that listings
+ * need not unseal what they show, and it is summed up in the digest of the whole store.
+ */
+export function fingerprint(key: Key, kind: StateKind, state: StateIdentity): Buffer {
+  return createHmac("sha256", key)
+    .update(associatedData(boundTo("fingerprint", kind, state)))
+    .digest();
 }
 
-/** The entries of a state. Fails as `damaged` where they are not what was sealed. */
-export function unsealEntries(key: Key, identity: StateIdentity, sealed: Uint8Array): Entries {
-  const bytes = unseal(key, sealed, boundTo(identity));
+/**
+ * Seals the entries of a state: JSON of an array of pairs. They are bound to all else that its row holds, the
+ * fingerprint too: rows can be neither exchanged nor renamed, an earlier state cannot be put back as the one in
+ * force, and who reads needs no other check.
+ */
+export function sealState(
+  { sealing, digest }: StateKeys,
+  kind: StateKind,
+  state: StateIdentity,
+  entries: Entries,
+): SealedRow {
+  const mark = fingerprint(digest, kind, state);
+  const bytes = Buffer.from(JSON.stringify([...entries]), "utf8");
+  const bound = associatedData(boundTo("state", kind, state), mark);
+  return { fingerprint: mark, sealed: seal(sealing, bytes, bound) };
+}
+
+/** The entries of a state. Fails as `damaged` where anything of its row is not what was written. */
+export function unsealEntries(
+  { sealing }: Pick<StateKeys, "sealing">,
+  kind: StateKind,
+  state: StateIdentity,
+  row: SealedRow,
+): Entries {
+  const bound = associatedData(boundTo("state", kind, state), row.fingerprint);
+  const bytes = unseal(sealing, row.sealed, bound);
   if (bytes === undefined) throw damagedState();
   const pairs: unknown = JSON.parse(bytes.toString("utf8"));
   if (!Array.isArray(pairs) || !pairs.every(isPair)) throw damagedState();
@@ -121,14 +159,4 @@ export function damagedState(): LocalStoreError {
     "a row of the store is not what was written",
     "restore the store from a copy",
   );
-}
-
-/**
- * A keyed fingerprint of all that can be read of a state. It stands in the row of the state, so that listings
- * need not unseal what they show and an earlier state cannot be put back as the one in force, and
- * it is summed up in the digest of the whole store.
- */
-export function fingerprint(key: Key, kind: StateKind, state: CountedState): Buffer {
-  const bound = associatedData(["keykist local 1 digest", kind, `${state.number}`]);
-  return createHmac("sha256", key).update(bound).update(boundTo(state)).digest();
 }

@@ -1,10 +1,18 @@
 import type { Row } from "./database.ts";
 import type { OpenStore } from "./open-store.ts";
-import { type CountedState, damagedState, fingerprint, type StateKind } from "./sealing.ts";
+import {
+  damagedState,
+  fingerprint,
+  type SealedRow,
+  type StateIdentity,
+  type StateKind,
+  unsealEntries,
+} from "./sealing.ts";
+import type { Entries } from "@keykist/core";
 
-/** One state of a secret, as it is stored. */
-export interface SealedState extends CountedState {
-  readonly sealed: Uint8Array;
+/** One state of a secret, whole. */
+export interface State extends StateIdentity {
+  readonly entries: Entries;
 }
 
 function text(row: Row, column: string): string {
@@ -26,7 +34,7 @@ function bytes(row: Row, column: string): Uint8Array {
 }
 
 /** The state in force that a row of the table `secret` tells of. */
-export function currentOf(row: Row, path: string = text(row, "path")): CountedState {
+export function currentOf(row: Row, path: string = text(row, "path")): StateIdentity {
   return {
     path,
     type: text(row, "type"),
@@ -38,7 +46,7 @@ export function currentOf(row: Row, path: string = text(row, "path")): CountedSt
 }
 
 /** The state that a row of the table `earlier` tells of, one of a secret whose state in force is given. */
-export function earlierOf(row: Row, { path, type, createdAt }: CountedState): CountedState {
+export function earlierOf(row: Row, { path, type, createdAt }: StateIdentity): StateIdentity {
   return {
     path,
     type,
@@ -49,18 +57,27 @@ export function earlierOf(row: Row, { path, type, createdAt }: CountedState): Co
   };
 }
 
-/** The state, if its row is what was written. Fails as `damaged` where it is not. */
+/** The identity of a state, if it is what was written. Fails as `damaged` where it is not. What is sealed is not looked at. */
 export function verified(
   { keys }: OpenStore,
   kind: StateKind,
-  state: CountedState,
+  state: StateIdentity,
   row: Row,
-): CountedState {
+): StateIdentity {
   if (fingerprint(keys.digest, kind, state).equals(bytes(row, "fingerprint"))) return state;
   throw damagedState();
 }
 
-/** The sealed entries of a row. */
-export function sealedOf(row: Row): Uint8Array {
-  return bytes(row, "sealed");
+/** The state with its entries. Fails as `damaged` where anything of its row is not what was written. */
+export function unsealed(
+  { keys }: OpenStore,
+  kind: StateKind,
+  state: StateIdentity,
+  row: Row,
+): State {
+  const sealed: SealedRow = {
+    fingerprint: bytes(row, "fingerprint"),
+    sealed: bytes(row, "sealed"),
+  };
+  return { ...state, entries: unsealEntries(keys, kind, state, sealed) };
 }

@@ -1,14 +1,8 @@
 import type { Entries, HistoryEntry, RecordSummary, Revision, StoredRecord } from "@keykist/core";
 import type { Row } from "./database.ts";
 import type { OpenStore } from "./open-store.ts";
-import {
-  type CountedState,
-  damagedState,
-  fingerprint,
-  sealEntries,
-  unsealEntries,
-} from "./sealing.ts";
-import { currentOf, earlierOf, type SealedState, sealedOf, verified } from "./state-row.ts";
+import { damagedState, sealState, type StateIdentity } from "./sealing.ts";
+import { currentOf, earlierOf, type State, unsealed, verified } from "./state-row.ts";
 import { type Change, changedDigest, sealDigest, unsealDigest } from "./store-digest.ts";
 
 /** Earlier states that are kept of each secret. */
@@ -20,45 +14,52 @@ const CURRENT =
   "SELECT type, number, revision, created_at, updated_at, fingerprint, sealed FROM secret WHERE path = ?";
 
 /** The state in force of a secret. Fails as `damaged` where its row is not what was written. */
-export function currentState(store: OpenStore, path: string): SealedState | undefined {
+export function currentState(store: OpenStore, path: string): State | undefined {
   const row = store.database.get(CURRENT, path);
-  if (row === undefined) return undefined;
-  const state = verified(store, "current", currentOf(row, path), row);
-  return { ...state, sealed: sealedOf(row) };
+  return row && unsealed(store, "current", currentOf(row, path), row);
+}
+
+/** The identity of the state in force, which is known also where its entries are damaged. */
+export function currentIdentity(store: OpenStore, path: string): StateIdentity | undefined {
+  const row = store.database.get(CURRENT, path);
+  return row && verified(store, "current", currentOf(row, path), row);
 }
 
 /** The state in force of a secret that is to be removed, which can be done where it is damaged too. */
-export function removableState({ database }: OpenStore, path: string): CountedState | undefined {
+export function removableState({ database }: OpenStore, path: string): StateIdentity | undefined {
   const row = database.get(CURRENT, path);
   return row && currentOf(row, path);
 }
 
-/** An earlier state of a secret. Fails as `damaged` where its row is not what was written. */
-export function earlierState(
+/** A committed state of a secret. Fails as `damaged` where its row is not what was written. */
+export function stateOfRevision(
   store: OpenStore,
-  current: SealedState,
+  path: string,
   revision: Revision,
-): SealedState | undefined {
-  if (current.revision === revision) return current;
-  const row = store.database.get(
-    "SELECT number, revision, updated_at, fingerprint, sealed FROM earlier WHERE path = ? AND revision = ?",
-    current.path,
-    revision,
-  );
-  if (row === undefined) return undefined;
-  const state = verified(store, "earlier", earlierOf(row, current), row);
-  return { ...state, sealed: sealedOf(row) };
+): State | undefined {
+  return store.database.snapshot(() => {
+    const row = store.database.get(CURRENT, path);
+    if (row === undefined) return undefined;
+    const current = verified(store, "current", currentOf(row, path), row);
+    if (current.revision === revision) return unsealed(store, "current", current, row);
+    const former = store.database.get(
+      "SELECT number, revision, updated_at, fingerprint, sealed FROM earlier WHERE path = ? AND revision = ?",
+      path,
+      revision,
+    );
+    return former && unsealed(store, "earlier", earlierOf(former, current), former);
+  });
 }
 
-/** A state as the base wants it. Fails as `damaged` where it is not what was written. */
-export function toRecord({ keys }: OpenStore, state: SealedState): StoredRecord {
+/** A state as the base wants it. */
+export function toRecord({ type, entries, revision, createdAt, updatedAt }: State): StoredRecord {
   return {
-    type: state.type,
-    entries: unsealEntries(keys.sealing, state, state.sealed),
-    revision: state.revision,
+    type,
+    entries,
+    revision,
     owned: true,
-    createdAt: new Date(state.createdAt),
-    updatedAt: new Date(state.updatedAt),
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
   };
 }
 
@@ -76,6 +77,7 @@ export function insertState(store: OpenStore, { path, type, entries, at }: NewSt
   const { database, keys } = store;
   const revision = crypto.randomUUID();
   const state = { path, type, number: 1, revision, createdAt: at, updatedAt: at };
+  const row = sealState(keys, "current", state, entries);
   database.run(
     `INSERT INTO secret (path, type, number, revision, created_at, updated_at, fingerprint, sealed)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -85,8 +87,8 @@ export function insertState(store: OpenStore, { path, type, entries, at }: NewSt
     revision,
     at,
     at,
-    fingerprint(keys.digest, "current", state),
-    sealEntries(keys.sealing, state, entries),
+    row.fingerprint,
+    row.sealed,
   );
   changeDigest(store, [{ kind: "current", state, by: "added" }]);
   return revision;
@@ -95,29 +97,31 @@ export function insertState(store: OpenStore, { path, type, entries, at }: NewSt
 /** Puts a new state in the place of one, which becomes an earlier one. Within a transaction. */
 export function replaceState(
   store: OpenStore,
-  current: SealedState,
-  { entries, at }: NewState,
+  current: State,
+  { entries, at }: Pick<NewState, "entries" | "at">,
 ): Revision {
   const { database, keys } = store;
   const { path, type, createdAt } = current;
   const revision = crypto.randomUUID();
   const state = { path, type, number: current.number + 1, revision, createdAt, updatedAt: at };
+  const row = sealState(keys, "current", state, entries);
+  const former = sealState(keys, "earlier", current, current.entries);
   database.run(
     "INSERT INTO earlier (path, number, revision, updated_at, fingerprint, sealed) VALUES (?, ?, ?, ?, ?, ?)",
     path,
     current.number,
     current.revision,
     current.updatedAt,
-    fingerprint(keys.digest, "earlier", current),
-    current.sealed,
+    former.fingerprint,
+    former.sealed,
   );
   database.run(
     "UPDATE secret SET number = ?, revision = ?, updated_at = ?, fingerprint = ?, sealed = ? WHERE path = ?",
     state.number,
     revision,
     at,
-    fingerprint(keys.digest, "current", state),
-    sealEntries(keys.sealing, state, entries),
+    row.fingerprint,
+    row.sealed,
     path,
   );
   const dropped = database.all(
@@ -135,7 +139,7 @@ export function replaceState(
 }
 
 /** Removes a secret with all its states. Within a transaction. */
-export function removeState(store: OpenStore, current: CountedState): void {
+export function removeState(store: OpenStore, current: StateIdentity): void {
   const { path } = current;
   store.database.run("DELETE FROM secret WHERE path = ?", path);
   const dropped = store.database.all(
@@ -148,7 +152,7 @@ export function removeState(store: OpenStore, current: CountedState): void {
   ]);
 }
 
-function removedEarlier(current: CountedState, rows: readonly Row[]): Change[] {
+function removedEarlier(current: StateIdentity, rows: readonly Row[]): Change[] {
   return rows.map((row) => ({ kind: "earlier", state: earlierOf(row, current), by: "removed" }));
 }
 
@@ -161,17 +165,21 @@ function changeDigest({ database, keys }: OpenStore, changes: readonly Change[])
   database.run("UPDATE store SET digest = ? WHERE id = 1", digest);
 }
 
-/** The committed states of a secret, newest first. */
-export function historyOf(store: OpenStore, current: SealedState): HistoryEntry[] {
-  const rows = store.database.all(
-    "SELECT number, revision, updated_at, fingerprint FROM earlier WHERE path = ? ORDER BY number DESC",
-    current.path,
-  );
-  const earlier = rows.map((row) => verified(store, "earlier", earlierOf(row, current), row));
-  return [current, ...earlier].map(({ revision, updatedAt }) => ({
-    revision,
-    createdAt: new Date(updatedAt),
-  }));
+/** The committed states of a secret, newest first; `undefined` for no such secret. */
+export function historyOf(store: OpenStore, path: string): HistoryEntry[] | undefined {
+  return store.database.snapshot(() => {
+    const current = currentIdentity(store, path);
+    if (current === undefined) return undefined;
+    const rows = store.database.all(
+      "SELECT number, revision, updated_at, fingerprint FROM earlier WHERE path = ? ORDER BY number DESC",
+      path,
+    );
+    const earlier = rows.map((row) => verified(store, "earlier", earlierOf(row, current), row));
+    return [current, ...earlier].map(({ revision, updatedAt }) => ({
+      revision,
+      createdAt: new Date(updatedAt),
+    }));
+  });
 }
 
 /** The secrets whose paths begin with a prefix, in the order of their paths, after one. */

@@ -1,15 +1,9 @@
-import { setImmediate as turn } from "node:timers/promises";
 import type { Call } from "@keykist/core";
 import { LocalStoreError } from "./local-store-error.ts";
-import {
-  assertSameKey,
-  type OpenStore,
-  openStore,
-  type OpenStoreOptions,
-  reopenStore,
-  underSameKey,
-  whenFree,
-} from "./open-store.ts";
+import { type OpenStore, openStore, reopenStore } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
+import { assertSameKey, underSameKey } from "./same-key.ts";
+import { whenFree } from "./when-free.ts";
 
 /** The way of one manager to its store: keeps it open, and opens it anew after somebody gave it another key. */
 export class StoreAccess {
@@ -42,9 +36,7 @@ export class StoreAccess {
   }
 
   /** Does work in one transaction, which no other process writes beside. */
-  async write<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
-    // A write waits for the disk without the event loop: timers, aborts and others get their turn before each.
-    await turn();
+  write<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
     return this.#withStore(call, (store) =>
       whenFree(call, { name, mutates: true }, () =>
         store.database.transaction(() => {

@@ -1,7 +1,7 @@
 import {
   fingerprint,
   seal,
-  type CountedState,
+  type StateIdentity,
   type StateKind,
   unseal,
   associatedData,
@@ -23,7 +23,7 @@ const bound = associatedData(["keykist local 1 digest"]);
 /** A state that enters or leaves a store. */
 export interface Change {
   readonly kind: StateKind;
-  readonly state: CountedState;
+  readonly state: StateIdentity;
   readonly by: "added" | "removed";
 }
 

@@ -1,7 +1,7 @@
 import { createHash, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import { LocalStoreError } from "./local-store-error.ts";
 import type { KeySourceKind, PassphraseCosts } from "./key-source.ts";
-import { associatedData, KEY_BYTES, seal, unseal } from "./sealing.ts";
+import { associatedData, KEY_BYTES, seal, type StateKeys, unseal } from "./sealing.ts";
 
 /** The format that this version reads and writes, also SQLite's `user_version`. */
 export const FORMAT = 1;
@@ -39,10 +39,8 @@ function costFields({ costs }: Pick<StoreHeader, "costs">): string[] {
 }
 
 /** The keys of an open store. */
-export interface StoreKeys {
-  /** Seals entries. */
+export interface StoreKeys extends StateKeys {
   readonly sealing: KeyObject;
-  /** Fingerprints what is in the store. */
   readonly digest: KeyObject;
 }
 

@@ -3,8 +3,9 @@ import { type BackOff, KeykistError, RedactedCause, type WriteOutcome } from "@k
 import type { LocalConfig } from "./config.ts";
 import { classifyLocalError } from "./errors.ts";
 import { LocalStoreError } from "./local-store-error.ts";
-import type { OpenStoreOptions, StoreCall } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
 import { type Environment, storeFile } from "./store-file.ts";
+import type { StoreCall } from "./when-free.ts";
 
 /** Which store is meant, and what opens it: the options of a local manager. */
 export type StoreConfig = Partial<Pick<LocalConfig, "file" | "key" | "passphrase" | "keyFile">>;

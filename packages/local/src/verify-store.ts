@@ -2,18 +2,13 @@ import { setImmediate as turn } from "node:timers/promises";
 import { classifyLocalError } from "./errors.ts";
 import { EveryState, type FoundState, verifiedEntries } from "./every-state.ts";
 import { LocalStoreError } from "./local-store-error.ts";
-import {
-  assertSameKey,
-  type OpenStore,
-  openPresentStore,
-  type OpenStoreOptions,
-  reopenStore,
-  type StoreCall,
-  whenFree,
-} from "./open-store.ts";
+import { type OpenStore, openPresentStore, reopenStore } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store-options.ts";
+import { assertSameKey } from "./same-key.ts";
 import type { StateKind } from "./sealing.ts";
 import { changedDigest, EMPTY_DIGEST, unsealDigest } from "./store-digest.ts";
 import { type StoreConfig, storeOperation, type StoreOperationOptions } from "./store-operation.ts";
+import { type StoreCall, whenFree } from "./when-free.ts";
 
 /** Paths that a report names at most. */
 const NAMED = 100;
@@ -45,25 +40,10 @@ export interface StoreReport {
 
 type Findings = Omit<StoreReport, "file" | "sound">;
 
-/**
- * Reads everything that is in a store once, unseals every state, and compares the whole with the store's sealed
- * digest. Changes nothing. Needs constant memory; others may read and write meanwhile: a pass during
- * which somebody wrote is made again, and the third holds writers up until it is through.
- *
- * What it cannot see is a whole file that was set back to an older copy of itself.
- *
- * @throws KeykistError the codes of opening a store: `UNAUTHENTICATED`, `INVALID_CONFIG`, `PERMISSION_DENIED`,
- * `CORRUPT` where not even the header can be read, `UNSUPPORTED` for a later format; `ABORTED`, `TIMEOUT`
- *
- * @example
- * ```ts
- * const { sound, damaged } = await verifyStore({ file: "./secrets.db" });
- * if (!sound) console.error("restore from a copy:", damaged);
- * ```
- */
+/** The public function of this name. */
 export function verifyStore(
-  config: StoreConfig = {},
-  options: StoreOperationOptions = {},
+  config: StoreConfig,
+  options: StoreOperationOptions,
 ): Promise<StoreReport> {
   const operation = {
     name: "verifyStore",

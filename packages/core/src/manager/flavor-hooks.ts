@@ -132,11 +132,12 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
   /** The hooks of an instance, each after the instance has connected. */
   protected static bindHooks(
     flavor: FlavorHooks<object>,
-    connected: (call: Call) => Promise<void>,
+    connected: (call: Call) => Promise<void> | undefined,
   ): Hooks {
     async function each<T>(call: Call, hook: () => Promise<T>): Promise<T> {
       try {
-        await connected(call);
+        const connecting = connected(call);
+        if (connecting !== undefined) await connecting;
         return await hook();
       } catch (error) {
         throw new FlavorError(error);

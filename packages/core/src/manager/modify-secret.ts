@@ -16,11 +16,12 @@ import { prepare, replacedRevision } from "./write-secrets.ts";
 const MAXIMUM_ATTEMPTS = 100;
 
 /**
- * The bounds of the waits after conflicts, by how long a try took: where a backend answers in milliseconds,
- * one that waited for seconds would be overtaken by all other writers, again and again.
+ * The bounds of the wait after a conflict, by how long a try took. Waits shorten with every try: where they grow, those
+ * who just came overtake the one that has waited longest, again and again.
  */
-function conflictBackOff(milliseconds: number): BackOff {
-  return { base: 20, cap: Math.min(2000, Math.max(100, 2 * milliseconds)) };
+function conflictBackOff(attempt: number, milliseconds: number): BackOff {
+  const longest = Math.min(2000, Math.max(100, 2 * milliseconds));
+  return { base: longest, cap: longest / (attempt + 1) };
 }
 
 /** A caller's function from a content, of the type that its schema tells, to the content to be stored. */
@@ -51,7 +52,7 @@ export function modifySecret(
         if (outcome.kind !== "conflict") return replacedRevision(outcome, record.type, run);
         if (attempt === MAXIMUM_ATTEMPTS)
           throw run.failure("REVISION_CONFLICT", { retry: "exhausted" });
-        await run.backOff(attempt, conflictBackOff(run.clock.now() - began));
+        await run.backOff(attempt, conflictBackOff(attempt, run.clock.now() - began));
       }
     }),
   );

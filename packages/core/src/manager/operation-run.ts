@@ -44,7 +44,8 @@ export class OperationRun implements Call {
   readonly wanted: Wanted;
   readonly clock: Clock;
   readonly #options: OperationRunOptions;
-  readonly #controller = new AbortController();
+  /** Made when a flavor asks for the signal: many never do, and one is dear beside a read from memory. */
+  #controller: AbortController | undefined;
   /** What waits, and is ended by a stop. */
   readonly #waiting = new Set<(error: KeykistError) => void>();
   readonly #abort = (): void => {
@@ -68,6 +69,10 @@ export class OperationRun implements Call {
   }
 
   get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#stop !== undefined) this.#controller.abort(stopped());
+    }
     return this.#controller.signal;
   }
 
@@ -107,7 +112,7 @@ export class OperationRun implements Call {
     const interruption = this.#interruption(code);
     for (const reject of this.#waiting) reject(interruption);
     this.#waiting.clear();
-    this.#controller.abort(new DOMException("the operation was stopped", "AbortError"));
+    this.#controller?.abort(stopped());
   }
 
   /** @throws KeykistError the one of the stop, once the run is stopped */
@@ -163,14 +168,13 @@ export class OperationRun implements Call {
     this.#steps += 1;
     this.#lastStep = name;
     const mutates = options?.mutates ?? writes(this.operation);
-    const execute = async (): Promise<T> => {
-      this.throwIfStopped();
-      return mutates ? this.#mutate(run) : run();
-    };
+    const execute = (): T | PromiseLike<T> => (mutates ? this.#mutate(run) : run());
     const { interceptStep: intercept, frame } = this.#options;
-    return intercept === undefined
-      ? execute()
-      : intercept({ ...frame, name, number: this.#steps, mutates }, execute);
+    if (intercept === undefined) return execute();
+    return intercept({ ...frame, name, number: this.#steps, mutates }, async () => {
+      this.throwIfStopped();
+      return execute();
+    });
   }
 
   async backOff(attempt: number, bounds: BackOff = {}): Promise<void> {
@@ -254,4 +258,9 @@ export class OperationRun implements Call {
       throw error;
     }
   }
+}
+
+/** Why the signal of a run is aborted. */
+function stopped(): DOMException {
+  return new DOMException("the operation was stopped", "AbortError");
 }

@@ -105,21 +105,34 @@ export class OperationRunner {
   /**
    * Connects, before the first hook, once for all operations; a failure is the failure of the
    * operation that tried.
+   *
+   * @returns what to wait for; nothing once it is connected
    */
-  async connected(call: Call): Promise<void> {
+  connected(call: Call): Promise<void> | undefined {
+    return this.#connected ? undefined : this.#connect(call);
+  }
+
+  async #connect(call: Call): Promise<void> {
     while (!this.#connected) {
       if (this.#connecting === undefined) {
-        this.#connecting = this.#options.connect(call).finally(() => {
-          this.#connecting = undefined;
-        });
+        this.#connecting = this.#attempt(call);
         await this.#connecting;
-        this.#connected = true;
         // It took longer than closing waited: nobody else will release what was opened.
         if (this.#ended) await this.#options.disconnect(call);
       } else {
         // Somebody else's attempt: its failure is theirs, and then it is our turn.
         await this.#connecting.catch(() => undefined);
       }
+    }
+  }
+
+  /** One attempt; that it has succeeded is known before anybody can begin another. */
+  async #attempt(call: Call): Promise<void> {
+    try {
+      await this.#options.connect(call);
+      this.#connected = true;
+    } finally {
+      this.#connecting = undefined;
     }
   }
 

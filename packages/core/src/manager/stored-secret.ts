@@ -26,8 +26,15 @@ export function assertSound(stored: StoredRecord, wanted: Wanted): void {
     (type !== undefined || !owned) &&
     // What was asked for whole and came in part would be written back in part.
     (wanted.keys !== undefined || keys === undefined || keys.length === entries.size) &&
-    [...entries].every((entry) => entry.every((part) => typeof part === "string"));
+    areTexts(entries);
   if (!sound) throw new KeykistError("CORRUPT", "the backend's answer is not a stored secret");
+}
+
+function areTexts(entries: ReadonlyMap<unknown, unknown>): boolean {
+  for (const [key, value] of entries) {
+    if (typeof key !== "string" || typeof value !== "string") return false;
+  }
+  return true;
 }
 
 /** The entries that were asked for, sorted, and whether any were left out. */

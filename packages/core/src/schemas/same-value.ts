@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { isPlainObject } from "../references/json-like.ts";
 
 function bytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer {
@@ -27,5 +26,6 @@ export function sameValue(one: unknown, other: unknown): boolean {
   }
   if (ArrayBuffer.isView(one) && ArrayBuffer.isView(other)) return bytes(one).equals(bytes(other));
   if (isPlainObject(one) && isPlainObject(other)) return sameFields(one, other);
-  return isDeepStrictEqual(one, other);
+  // Not imported: as a module, all that node:util can do is loaded, which is a good part of what core's import costs.
+  return process.getBuiltinModule("node:util").isDeepStrictEqual(one, other);
 }

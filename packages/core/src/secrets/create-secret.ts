@@ -1,4 +1,3 @@
-import { types } from "node:util";
 import { readBrand, setBrand } from "../brand.ts";
 import type { Entries } from "../schemas/secret-schema.ts";
 import { sortedEntries } from "./raw-content.ts";
@@ -113,7 +112,9 @@ function checkedState(state: unknown): SecretState | undefined {
   if (typeof state !== "object" || state === null) return undefined;
   const entries: unknown = Reflect.get(state, "entries");
   const partial: unknown = Reflect.get(state, "partial");
-  if (!types.isMap(entries) || typeof partial !== "boolean") return undefined;
+  // Not imported: see sameValue.
+  const { isMap } = process.getBuiltinModule("node:util").types;
+  if (!isMap(entries) || typeof partial !== "boolean") return undefined;
   const checked = new Map<string, string>();
   for (const [key, value] of entries) {
     if (typeof key !== "string" || typeof value !== "string") return undefined;

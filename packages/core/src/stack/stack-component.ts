@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import type { inspect } from "node:util";
 import { setBrand } from "../brand.ts";
 import { KeykistError } from "../errors/keykist-error.ts";
 import type { OperationOptions } from "../manager/secrets-manager.ts";
@@ -64,7 +64,8 @@ export abstract class StackComponent<Config extends object = object> {
 
   static {
     setBrand(this.prototype, "component");
-    Object.defineProperty(this.prototype, inspect.custom, {
+    // The symbol `inspect.custom`, without loading node:util.
+    Object.defineProperty(this.prototype, Symbol.for("nodejs.util.inspect.custom"), {
       value(this: StackComponent, _depth: number, options: object, print: typeof inspect): string {
         return `${this.constructor.name} ${print(this.toJSON(), options)}`;
       },
@@ -135,7 +136,9 @@ export abstract class StackComponent<Config extends object = object> {
 
   /** The same, as one line. */
   toString(): string {
-    return `${this.constructor.name} ${inspect(this.#descriptor, { depth: null, breakLength: Infinity })}`;
+    const util = process.getBuiltinModule("node:util");
+    const printed = util.inspect(this.#descriptor, { depth: null, breakLength: Infinity });
+    return `${this.constructor.name} ${printed}`;
   }
 }
 

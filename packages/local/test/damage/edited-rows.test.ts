@@ -211,4 +211,24 @@ describe("a secret whose row is damaged", () => {
     await manager.registerSecret(arbitrarySchema.create("a", { value: "a3" }));
     expect((await manager.getSecret("a", arbitrarySchema)).content).toEqual({ value: "a3" });
   });
+
+  it("is not overwritten where its entries are what is damaged; its earlier states are read", async () => {
+    await using folder = await StoreFolder.make();
+    await using manager = folder.manager();
+    await manager.registerSecret(arbitrarySchema.create("a", { value: "a1" }));
+    await manager.updateSecret(arbitrarySchema.create("a", { value: "a2" }));
+    const database = new DatabaseSync(folder.file);
+    database.exec("UPDATE secret SET sealed = zeroblob(length(sealed))");
+    database.close();
+    const [present, first] = await manager.getSecretHistory("a");
+    const read = (revision: string | undefined): Promise<unknown> =>
+      manager.getSecret("a", arbitrarySchema, { revision }).then(({ content }) => content, code);
+    expect(await read(undefined)).toBe("CORRUPT");
+    expect(await read(present?.revision)).toBe("CORRUPT");
+    expect(await read(first?.revision)).toEqual({ value: "a1" });
+    await expect(
+      manager.updateSecret(arbitrarySchema.create("a", { value: "a3" })),
+    ).rejects.toMatchObject({ code: "CORRUPT", outcome: "not_applied" });
+    expect(await read(first?.revision)).toEqual({ value: "a1" });
+  });
 });

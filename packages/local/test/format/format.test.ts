@@ -9,7 +9,15 @@ import { z } from "zod";
 import { LocalSecretsManager, verifyStore } from "../../src/index.ts";
 import { passphraseKey } from "../../src/key-source.ts";
 import { pendingMigrations } from "../../src/migrations.ts";
-import { fingerprint, sealEntries, unsealEntries } from "../../src/sealing.ts";
+import {
+  associatedData,
+  fingerprint,
+  sealState,
+  type SealedRow,
+  type StateIdentity,
+  type StateKind,
+  unsealEntries,
+} from "../../src/sealing.ts";
 import { changedDigest, unsealDigest } from "../../src/store-digest.ts";
 import { openHeader, parseHeader, type StoreHeader } from "../../src/store-header.ts";
 import { readStore, writeSecret } from "./independent-store.ts";
@@ -17,6 +25,7 @@ import { readStore, writeSecret } from "./independent-store.ts";
 const bytes = (text: string): Buffer => Buffer.from(text, "hex");
 const hex = z.string().transform(bytes);
 const entries = z.record(z.string(), z.string());
+const kinds = z.enum(["current", "earlier"]);
 const state = z.object({
   path: z.string(),
   type: z.string(),
@@ -34,7 +43,15 @@ async function vectors<T>(name: string, schema: z.ZodType<T>): Promise<T> {
 
 const sealing = await vectors(
   "sealing",
-  z.object({ sealingKey: hex, state, entries, sealed: hex }),
+  z.object({
+    sealingKey: hex,
+    kind: kinds,
+    state,
+    fingerprint: hex,
+    associatedData: hex,
+    entries,
+    sealed: hex,
+  }),
 );
 const headers = await vectors(
   "header",
@@ -50,7 +67,7 @@ const digests = await vectors(
   z.object({
     digestKey: hex,
     sealingKey: hex,
-    states: z.array(z.object({ kind: z.enum(["current", "earlier"]), state, fingerprint: hex })),
+    states: z.array(z.object({ kind: kinds, state, fingerprint: hex })),
     digest: z.string(),
     sealed: hex,
   }),
@@ -78,35 +95,66 @@ const manager = (config = {}): LocalSecretsManager =>
   new LocalSecretsManager({ file, key, ...config }, { environment: {} });
 
 describe("the test vectors of docs/local-format.md: sealing", () => {
-  const { sealingKey, state: identity, sealed } = sealing;
-  const unsealed = (key32: Buffer, fields: typeof identity, blob: Buffer) => (): unknown =>
-    unsealEntries(key32, fields, blob);
+  const { sealingKey, kind, state: identity, fingerprint: mark, sealed } = sealing;
+  /** Unseals the vector, with something else in the place of some of it. */
+  const unsealing =
+    (
+      other: {
+        readonly key?: Buffer;
+        readonly kind?: StateKind;
+        readonly state?: Partial<StateIdentity>;
+        readonly row?: Partial<SealedRow>;
+      } = {},
+    ) =>
+    (): ReadonlyMap<string, string> =>
+      unsealEntries(
+        { sealing: other.key ?? sealingKey },
+        other.kind ?? kind,
+        { ...identity, ...other.state },
+        { fingerprint: mark, sealed, ...other.row },
+      );
+  const DAMAGED = "not what was written";
 
   it("a sealed state is unsealed, and what is sealed now has the same layout", () => {
-    expect(Object.fromEntries(unsealEntries(sealingKey, identity, sealed))).toEqual(
-      sealing.entries,
-    );
-    const again = sealEntries(sealingKey, identity, new Map(Object.entries(sealing.entries)));
-    expect(again).toHaveLength(sealed.length);
-    expect(again.equals(sealed)).toBe(false);
+    expect(Object.fromEntries(unsealing()())).toEqual(sealing.entries);
+    const keys = { sealing: sealingKey, digest: headers.digestKey };
+    const again = sealState(keys, kind, identity, new Map(Object.entries(sealing.entries)));
+    expect(mark.equals(again.fingerprint)).toBe(true);
+    expect(again.sealed).toHaveLength(sealed.length);
+    expect(sealed.equals(again.sealed)).toBe(false);
+    expect(Object.fromEntries(unsealing({ row: again })())).toEqual(sealing.entries);
   });
 
-  for (const field of ["path", "type", "revision", "createdAt", "updatedAt"] as const) {
+  it("the associated data is what the page says", () => {
+    const { path: where, type, number, revision, createdAt, updatedAt } = identity;
+    const texts = [`${number}`, where, type, revision, `${createdAt}`, `${updatedAt}`];
+    const bound = associatedData(["keykist local 1 state", kind, ...texts], mark);
+    expect(bound.equals(sealing.associatedData)).toBe(true);
+  });
+
+  for (const field of ["path", "type", "number", "revision", "createdAt", "updatedAt"] as const) {
     it(`is damaged under another ${field}`, () => {
-      const other = { ...identity, [field]: typeof identity[field] === "number" ? 1 : "other" };
-      expect(unsealed(sealingKey, other, sealed)).toThrow("not what was written");
+      expect(
+        unsealing({ state: { [field]: typeof identity[field] === "number" ? 1 : "other" } }),
+      ).toThrow(DAMAGED);
     });
   }
 
+  it("is damaged as an earlier state, or beside another fingerprint", () => {
+    expect(unsealing({ kind: "earlier" })).toThrow(DAMAGED);
+    const other = Buffer.from(mark);
+    other.writeUInt8(other.readUInt8(0) ^ 1, 0);
+    expect(unsealing({ row: { fingerprint: other } })).toThrow(DAMAGED);
+    expect(unsealing({ row: { fingerprint: mark.subarray(1) } })).toThrow(DAMAGED);
+  });
+
   it("is damaged under another key, with a bit changed anywhere, or cut short", () => {
-    expect(unsealed(bytes("00".repeat(32)), identity, sealed)).toThrow("not what was written");
+    expect(unsealing({ key: bytes("00".repeat(32)) })).toThrow(DAMAGED);
     for (let index = 0; index < sealed.length; index += 1) {
       const changed = Buffer.from(sealed);
       changed.writeUInt8(changed.readUInt8(index) ^ 1, index);
-      expect(unsealed(sealingKey, identity, changed)).toThrow("not what was written");
-      expect(unsealed(sealingKey, identity, sealed.subarray(0, index))).toThrow(
-        "not what was written",
-      );
+      expect(unsealing({ row: { sealed: changed } })).toThrow(DAMAGED);
+      expect(unsealing({ row: { sealed: sealed.subarray(0, index) } })).toThrow(DAMAGED);
     }
   });
 });

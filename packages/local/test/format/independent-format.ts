@@ -112,15 +112,23 @@ export function openHeader(header: Header, openingKey: Buffer): DataKeys {
   return dataKeys(unseal(openingKey, Buffer.from(header.dataKey, "base64"), bound));
 }
 
-export function stateBound({ path, type, revision, createdAt, updatedAt }: StateFields): Buffer {
-  return fields("keykist local 1 state", path, type, revision, `${createdAt}`, `${updatedAt}`);
+export type Kind = "current" | "earlier";
+
+function identity(purpose: string, kind: Kind, state: StateFields): Buffer {
+  const { path, type, number, revision, createdAt, updatedAt } = state;
+  const times = [`${createdAt}`, `${updatedAt}`];
+  return fields(`keykist local 1 ${purpose}`, kind, `${number}`, path, type, revision, ...times);
 }
 
-export function fingerprint(key: Buffer, kind: "current" | "earlier", state: StateFields): Buffer {
+export function fingerprint(key: Buffer, kind: Kind, state: StateFields): Buffer {
   return createHmac("sha256", key)
-    .update(fields("keykist local 1 digest", kind, `${state.number}`))
-    .update(stateBound(state))
+    .update(identity("fingerprint", kind, state))
     .digest();
+}
+
+/** What the entries of a state are bound to. */
+export function stateBound(kind: Kind, state: StateFields, mark: Uint8Array): Buffer {
+  return Buffer.concat([identity("state", kind, state), mark]);
 }
 
 const pairs = z.array(z.tuple([z.string(), z.string()]));

@@ -62,7 +62,7 @@ export function readStore(file: string, opening: Opening): readonly ReadState[] 
   }
 }
 
-/** Puts a secret that is not there into a store. */
+/** Puts a secret into a store, in the place of the one of its path where there is one. */
 export function writeSecret(
   file: string,
   opening: Opening,
@@ -80,19 +80,40 @@ export function writeSecret(
     const at = Date.now();
     const state = { path, type, number: 1, revision: randomUUID(), createdAt: at, updatedAt: at };
     const mark = fingerprint(keys.digest, "current", state);
-    const bytes = Buffer.from(JSON.stringify(Object.entries(entries)), "utf8");
+    const former = takeOut(database, path);
+    const sorted = Object.entries(entries).toSorted(([one], [other]) => (one < other ? -1 : 1));
+    const bytes = Buffer.from(JSON.stringify(sorted), "utf8");
     database
       .prepare(
         `INSERT INTO secret (path, type, number, revision, created_at, updated_at, fingerprint, sealed)
           VALUES (?, ?, 1, ?, ?, ?, ?, ?)`,
       )
-      .run(path, type, state.revision, at, at, mark, seal(keys.sealing, bytes, stateBound(state)));
-    const sum = (unsealDigest(keys, digest) + sumOf([mark])) % 2n ** 256n;
+      .run(
+        path,
+        type,
+        state.revision,
+        at,
+        at,
+        mark,
+        seal(keys.sealing, bytes, stateBound("current", state, mark)),
+      );
+    const modulus = 2n ** 256n;
+    const sum = (unsealDigest(keys, digest) + sumOf([mark]) + modulus - sumOf(former)) % modulus;
     database.prepare("UPDATE store SET digest = ?").run(sealDigest(keys, sum));
     database.exec("COMMIT");
   } finally {
     database.close();
   }
+}
+
+/** Removes all states of a secret; answers their fingerprints. */
+function takeOut(database: DatabaseSync, path: string): readonly Buffer[] {
+  return ["secret", "earlier"].flatMap((table) =>
+    database
+      .prepare(`DELETE FROM ${table} WHERE path = ? RETURNING fingerprint`)
+      .all(path)
+      .map((row) => Buffer.from(stateRow.shape.fingerprint.parse(row["fingerprint"]))),
+  );
 }
 
 function open(
@@ -134,6 +155,8 @@ function readState(
   if (!fingerprint(keys.digest, kind, state).equals(row.fingerprint)) {
     throw new Error("a fingerprint differs");
   }
-  const entries = entriesOf(unseal(keys.sealing, row.sealed, stateBound(state)));
+  const entries = entriesOf(
+    unseal(keys.sealing, row.sealed, stateBound(kind, state, row.fingerprint)),
+  );
   return { kind, ...state, entries };
 }

@@ -42,17 +42,20 @@ const entries: readonly (readonly [string, string])[] = [
   ["password", "tulip \u{1F337}\n\u0000"],
 ];
 
+const mark = fingerprint(keys.digest, "current", state);
 write("sealing.json", {
   sealingKey: hex(keys.sealing),
+  kind: "current",
   state,
-  associatedData: hex(stateBound(state)),
+  fingerprint: hex(mark),
+  associatedData: hex(stateBound("current", state, mark)),
   plain: hex(Buffer.from(JSON.stringify(entries), "utf8")),
   entries: Object.fromEntries<string>(entries),
   sealed: hex(
     seal(
       keys.sealing,
       Buffer.from(JSON.stringify(entries), "utf8"),
-      stateBound(state),
+      stateBound("current", state, mark),
       bytes(7, 12),
     ),
   ),
@@ -88,7 +91,6 @@ write("header.json", {
   passphrase: { passphrase, header: { ...withCosts, check: headerCheck(withCosts) } },
 });
 
-const current = fingerprint(keys.digest, "current", state);
 const before = {
   ...state,
   number: 2,
@@ -96,13 +98,13 @@ const before = {
   updatedAt: state.createdAt,
 };
 const earlier = fingerprint(keys.digest, "earlier", before);
-const sum = sumOf([current, earlier]);
+const sum = sumOf([mark, earlier]);
 const sumHex = sum.toString(16).padStart(64, "0");
 write("digest.json", {
   digestKey: hex(keys.digest),
   sealingKey: hex(keys.sealing),
   states: [
-    { kind: "current", state, fingerprint: hex(current) },
+    { kind: "current", state, fingerprint: hex(mark) },
     { kind: "earlier", state: before, fingerprint: hex(earlier) },
   ],
   digest: sumHex,

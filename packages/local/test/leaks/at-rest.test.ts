@@ -123,18 +123,21 @@ describe("what was sealed is wiped from the file, not only given up,", () => {
     20_000,
   );
 
-  it("when a state is the eleventh from the last", async () => {
+  it("when a state is replaced, and as an earlier one when it is the eleventh from the last", async () => {
     await using folder = await StoreFolder.make();
     await using manager = folder.manager();
     await manager.registerSecret(arbitrarySchema.create("db", { value: canary }));
-    const [first] = sealedIn(folder.file);
+    const [inForce = Buffer.alloc(0)] = sealedIn(folder.file);
     const update = (round: number): Promise<unknown> =>
       manager.updateSecret(arbitrarySchema.create("db", { value: `${canary}${round}` }));
-    for (let round = 1; round < 10; round += 1) await update(round);
-    const kept = await readFile(folder.file);
-    expect(placesOf(kept, first ?? Buffer.alloc(0))).not.toEqual([]);
+    await update(1);
+    // The state in force comes first, then the earlier one, which was sealed again.
+    const [, earlier = Buffer.alloc(0)] = sealedIn(folder.file);
+    const replaced = await readFile(folder.file);
+    expect(placesOf(replaced, inForce)).toEqual([]);
+    for (let round = 2; round < 10; round += 1) await update(round);
+    expect(placesOf(await readFile(folder.file), earlier)).not.toEqual([]);
     await update(10);
-    const pruned = await readFile(folder.file);
-    expect(placesOf(pruned, first ?? Buffer.alloc(0))).toEqual([]);
+    expect(placesOf(await readFile(folder.file), earlier)).toEqual([]);
   }, 20_000);
 });

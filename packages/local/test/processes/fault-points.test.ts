@@ -20,11 +20,13 @@ import { StoreFolder } from "./store-folder.ts";
 
 type Faulted = Extract<Message, { readonly kind: "faulted" }>;
 
+/** The operations that are tried in the short form. */
+const SHORT: ReadonlySet<string> = new Set(["update", "rekey"]);
 /** How a file operation goes wrong: see fault-shim.c. */
 const modes = ["eio", "enospc", "eio-after", "eio-on", "enospc-on"];
 const faults = faultedOperations.flatMap((operation) =>
   modes
-    .filter((mode) => FULL_RUN || (operation.name === "update" && !mode.includes("-")))
+    .filter((mode) => FULL_RUN || (SHORT.has(operation.name) && !mode.includes("-")))
     .map((mode) => ({ title: `${operation.name}, ${mode}`, operation, mode })),
 );
 /** File operations from one kill to the next. */

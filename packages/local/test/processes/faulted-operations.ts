@@ -1,6 +1,6 @@
 import path from "node:path";
 import { arbitrarySchema, type Secret } from "@keykist/core";
-import { LocalSecretsManager } from "../../src/index.ts";
+import { LocalSecretsManager, rekey } from "../../src/index.ts";
 
 /** An operation that is called while the file system fails, and what it is to leave behind. */
 export interface FaultedOperation {
@@ -74,5 +74,12 @@ export const faultedOperations: readonly FaultedOperation[] = [
       const [, , first] = await manager.getSecretHistory("db");
       return manager.rollbackSecret("db", first?.revision ?? "");
     },
+  },
+  {
+    name: "rekey",
+    onEmpty: false,
+    before: "third",
+    after: "third",
+    run: ({ file }) => rekey({ file }, { kind: "key-file" }, { environment: {} }),
   },
 ];

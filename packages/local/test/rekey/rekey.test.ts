@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
 import path from "node:path";
@@ -293,6 +294,11 @@ describe("a rekey that is killed", () => {
       code: "UNAVAILABLE",
     });
     expect(await statesOf(managerOf({}))).toEqual(ALL);
+    expect(existsSync(`${file}.key.new`)).toBe(true);
+    const longAgo = new Date(Date.now() - 3_600_000);
+    await utimes(`${file}.key.new`, longAgo, longAgo);
+    expect(await statesOf(managerOf({}))).toEqual(ALL);
+    expect(existsSync(`${file}.key.new`)).toBe(false);
   }, 60_000);
 });
 

@@ -69,7 +69,7 @@ export const refusalCases: readonly ConformanceCase[] = group("capabilities", {
   },
   "no-adopt": {
     title: "without adoption, adoptSecret is UNSUPPORTED, and nothing is taken over",
-    requires: ["no adopt", "plant", "peek"],
+    requires: ["no adopt", "plant unowned", "peek"],
     run: async (context) => {
       const name = await givenPlanted(context, "foreign", { password: "tulip" }, { owned: false });
       const { control, manager } = await watched(context);

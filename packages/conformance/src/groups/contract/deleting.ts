@@ -106,7 +106,7 @@ export const deletingCases: readonly ConformanceCase[] = group("contract", {
   },
   "delete-all-unowned": {
     title: "deleteAllSecrets leaves what is not owned",
-    requires: ["write", "isolated", "plant"],
+    requires: ["write", "isolated", "plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       await givenSecret(context, manager, "db", { password: "tulip" });

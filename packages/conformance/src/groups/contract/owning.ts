@@ -8,7 +8,7 @@ import { stateOf } from "../../secret-state.ts";
 export const owningCases: readonly ConformanceCase[] = group("contract", {
   "unowned-get": {
     title: "a secret that something else made can be read",
-    requires: ["plant"],
+    requires: ["plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenPlanted(context, "foreign", { password: "tulip" }, { owned: false });
@@ -18,7 +18,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   "unowned-describe": {
     title:
       "a description of a secret that something else made says that it is not owned and has no type",
-    requires: ["plant"],
+    requires: ["plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenPlanted(context, "foreign", { password: "tulip" }, { owned: false });
@@ -28,7 +28,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   },
   "unowned-unlisted": {
     title: "a secret that something else made is not listed",
-    requires: ["plant"],
+    requires: ["plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenPlanted(context, "foreign", { password: "tulip" }, { owned: false });
@@ -40,7 +40,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   },
   "unowned-register": {
     title: "the name of a secret that something else made is taken: SECRET_EXISTS, and it stays",
-    requires: ["write", "plant"],
+    requires: ["write", "plant unowned"],
     run: (context) =>
       refusedForUnowned(context, "SECRET_EXISTS", (manager, name) =>
         manager.registerSecret(secretOf(name, { password: "dahlia" })),
@@ -48,7 +48,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   },
   "unowned-update": {
     title: "updating a secret that something else made fails with NOT_OWNED, and it stays",
-    requires: ["write", "plant"],
+    requires: ["write", "plant unowned"],
     run: (context) =>
       refusedForUnowned(context, "NOT_OWNED", (manager, name) =>
         manager.updateSecret(secretOf(name, { password: "dahlia" })),
@@ -56,7 +56,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   },
   "unowned-modify": {
     title: "modifying a secret that something else made fails with NOT_OWNED, and it stays",
-    requires: ["write", "guardedUpdate", "plant"],
+    requires: ["write", "guardedUpdate", "plant unowned"],
     run: (context) =>
       refusedForUnowned(context, "NOT_OWNED", (manager, name) =>
         manager.modifySecret(name, () => ({ password: "dahlia" })),
@@ -64,13 +64,13 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   },
   "unowned-delete": {
     title: "deleting a secret that something else made fails with NOT_OWNED, and it stays",
-    requires: ["write", "plant"],
+    requires: ["write", "plant unowned"],
     run: (context) =>
       refusedForUnowned(context, "NOT_OWNED", (manager, name) => manager.deleteSecret(name)),
   },
   "unowned-rollback": {
     title: "rolling back a secret that something else made fails with NOT_OWNED, and it stays",
-    requires: ["write", "history", "plant"],
+    requires: ["write", "history", "plant unowned"],
     run: (context) =>
       refusedForUnowned(context, "NOT_OWNED", async (manager, name) =>
         manager.rollbackSecret(name, await revisionOf(manager, name)),
@@ -79,7 +79,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   adopt: {
     title:
       "a secret that was adopted has the type it was adopted as, keeps its entries, and can be updated",
-    requires: ["write", "adopt", "plant"],
+    requires: ["write", "adopt", "plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenPlanted(context, "foreign", { password: "tulip" }, { owned: false });
@@ -93,7 +93,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   },
   "adopt-listed": {
     title: "a secret that was adopted is listed",
-    requires: ["write", "adopt", "plant"],
+    requires: ["write", "adopt", "plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenPlanted(context, "foreign", { password: "tulip" }, { owned: false });
@@ -105,7 +105,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   },
   "adopt-revision": {
     title: "adopting answers the revision that a read then shows",
-    requires: ["write", "adopt", "plant"],
+    requires: ["write", "adopt", "plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenPlanted(context, "foreign", { password: "tulip" }, { owned: false });
@@ -116,7 +116,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   },
   "adopt-twice": {
     title: "adopting what was adopted already, as the same type, succeeds",
-    requires: ["write", "adopt", "plant"],
+    requires: ["write", "adopt", "plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenPlanted(context, "foreign", { password: "tulip" }, { owned: false });
@@ -156,7 +156,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   "adopt-unknown-type": {
     title:
       "adopting as a type that no schema has fails with SCHEMA_NOT_FOUND, and nothing is taken over",
-    requires: ["write", "adopt", "plant"],
+    requires: ["write", "adopt", "plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenPlanted(context, "foreign", { password: "tulip" }, { owned: false });
@@ -171,7 +171,7 @@ export const owningCases: readonly ConformanceCase[] = group("contract", {
   "adopt-misfit": {
     title:
       "adopting as a type that the entries do not fit fails with INVALID_VALUE, and nothing is taken over",
-    requires: ["write", "adopt", "plant"],
+    requires: ["write", "adopt", "plant unowned"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenPlanted(context, "foreign", { username: "tulip" }, { owned: false });

@@ -55,7 +55,7 @@ export function operationsUnderTest({
     removal,
     ...(harness.isolated === false ? [] : [removalOfAll]),
     ...(deletion === "recoverable" ? [undeletion] : []),
-    ...(adopt && backend.plant !== undefined ? [adoption] : []),
+    ...(adopt && backend.plant !== undefined && harness.plantsUnowned !== false ? [adoption] : []),
   ];
 }
 

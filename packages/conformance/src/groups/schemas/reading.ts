@@ -239,7 +239,7 @@ export const readingCases: readonly ConformanceCase[] = group("schemas", {
   "unowned-typed": {
     title:
       "a secret that something else made, and so has no type, can be read with a schema that it fits",
-    requires: ["plant"],
+    requires: ["plant unowned"],
     run: async (context) => {
       const name = await givenPlanted(context, "db", serviceEntries, { owned: false });
       const manager = await context.manager();

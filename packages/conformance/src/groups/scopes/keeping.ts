@@ -87,7 +87,7 @@ export const keepingCases: readonly ConformanceCase[] = group("scopes", {
   },
   "adopt-in-scope": {
     title: "a secret that something else made in another scope cannot be adopted: SECRET_NOT_FOUND",
-    requires: ["write", "adopt", "plant"],
+    requires: ["write", "adopt", "plant unowned"],
     run: async (context) => {
       const name = context.name("db");
       await context.backend.plant?.(name, { password: "tulip" }, { owned: false });

@@ -1,0 +1,12 @@
+import type { LocalConfig } from "./config.ts";
+import type { Environment } from "./store-file.ts";
+
+/** Which store is opened, how, and what opens it. */
+export interface OpenStoreOptions {
+  readonly file: string;
+  readonly config: Pick<LocalConfig, "key" | "passphrase" | "keyFile" | "readOnly">;
+  readonly environment: Environment;
+  readonly askPassphrase: (() => Promise<string>) | undefined;
+  /** Tells a person something once: that a key file was made. */
+  readonly announce: (message: string) => void;
+}
