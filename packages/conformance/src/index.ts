@@ -26,4 +26,10 @@ export { type ConformanceOptions, runConformance } from "./run-conformance.ts";
 export { FakeClock } from "./scheduling/fake-clock.ts";
 export { type Random, seededRandom } from "./scheduling/random.ts";
 export { Scheduler } from "./scheduling/scheduler.ts";
+export {
+  type FaultyCalls,
+  SERVER_FAULTS,
+  type ServerFault,
+  type ServerFaults,
+} from "./server-faults.ts";
 export { StepControl, type StepAction, type StepPlan } from "./scheduling/step-control.ts";
