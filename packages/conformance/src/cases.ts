@@ -1,10 +1,13 @@
 import type { ConformanceCase } from "./conformance-case.ts";
+import { batchCases } from "./groups/batch.ts";
 import { capabilitiesCases } from "./groups/capabilities.ts";
 import { contractCases } from "./groups/contract.ts";
 import { errorsCases } from "./groups/errors.ts";
+import { historyCases } from "./groups/history.ts";
 import { leaksCases } from "./groups/leaks.ts";
 import { limitsCases } from "./groups/limits.ts";
 import { namesAndValuesCases } from "./groups/names-and-values.ts";
+import { pagingCases } from "./groups/paging.ts";
 import { schemasCases } from "./groups/schemas.ts";
 import { scopesCases } from "./groups/scopes.ts";
 
@@ -15,6 +18,9 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...namesAndValuesCases,
   ...schemasCases,
   ...scopesCases,
+  ...pagingCases,
+  ...batchCases,
+  ...historyCases,
   ...leaksCases,
   ...limitsCases,
   ...capabilitiesCases,

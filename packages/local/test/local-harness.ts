@@ -5,16 +5,35 @@ import path from "node:path";
 import type { ConformanceHarness } from "@keykist/conformance";
 import { LocalStoreError } from "../src/local-store-error.ts";
 import { LocalSecretsManager } from "../src/index.ts";
+import { openStore, type OpenStoreOptions, type StoreCall } from "../src/open-store.ts";
+import { insertState } from "../src/states.ts";
 import { readStore } from "./format/independent-store.ts";
 
 /** A key for tests, and for nothing else. */
 export const TEST_KEY: string = Buffer.alloc(32, 7).toString("base64");
+
+/** A call that nobody watches. */
+const call: StoreCall = {
+  step: async (_name, run) => run(),
+  backOff: () => Promise.resolve(),
+};
+
+/** Puts secrets into a store in one transaction: each by itself would wait for the disk. */
+async function fill(options: OpenStoreOptions, paths: readonly string[]): Promise<void> {
+  const store = await openStore(options, call);
+  const secret = { type: "arbitrary", entries: new Map([["password", "tulip"]]), at: Date.now() };
+  store.database.transaction(() => {
+    for (const path of paths) insertState(store, { ...secret, path });
+  });
+  store.database.close();
+}
 
 /** A harness over local managers, one file per backend. */
 export function localHarness(): ConformanceHarness {
   return {
     flavor: "local",
     backend: "a file, node:sqlite",
+    pageSize: 500,
     open: async () => {
       const folder = await mkdtemp(path.join(tmpdir(), "keykist-local-"));
       const file = path.join(folder, "secrets.db");
@@ -31,6 +50,17 @@ export function localHarness(): ConformanceHarness {
           const found = states.find((state) => state.kind === "current" && state.path === wanted);
           return found && { entries: found.entries, type: found.type, owned: true };
         },
+        fill: (paths) =>
+          fill(
+            {
+              file,
+              config: { key: TEST_KEY, readOnly: false },
+              environment: {},
+              askPassphrase: undefined,
+              announce: () => undefined,
+            },
+            paths,
+          ),
         close: async () => {
           await rm(folder, { recursive: true, force: true });
         },

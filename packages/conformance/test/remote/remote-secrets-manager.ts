@@ -84,10 +84,7 @@ export class RemoteSecretsManager extends BaseSecretsManager {
     return answer.kind === "written" ? { ...answer, kind: "created" } : answer;
   }
 
-  protected override async doRead(
-    path: SecretPath,
-    call: Call,
-  ): Promise<StoredRecord | undefined> {
+  protected override async doRead(path: SecretPath, call: Call): Promise<StoredRecord | undefined> {
     return this.#read(path, call, ({ states }) => states[0]);
   }
 
@@ -312,9 +309,7 @@ export class RemoteSecretsManager extends BaseSecretsManager {
     const { keys } = call.wanted;
     const wanted = [...parts].filter(([key]) => keys?.includes(key) ?? true);
     const values = await Promise.all(
-      wanted.map(([key, id]) =>
-        this.ask(call, `get ${key}`, () => this.server.getPart(id), looks),
-      ),
+      wanted.map(([key, id]) => this.ask(call, `get ${key}`, () => this.server.getPart(id), looks)),
     );
     const entries = new Map<string, string>();
     for (const [index, [key]] of wanted.entries()) {
@@ -334,4 +329,3 @@ export function isPresent(head: Head): head is PresentHead {
 export function present(found: FoundHead | undefined): PresentHead | undefined {
   return found && isPresent(found.head) ? found.head : undefined;
 }
-

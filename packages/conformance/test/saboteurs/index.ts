@@ -1,9 +1,12 @@
+import { batchSaboteurs } from "./batch.ts";
 import { capabilitiesSaboteurs } from "./capabilities.ts";
 import { contractSaboteurs } from "./contract.ts";
 import { errorsSaboteurs } from "./errors.ts";
+import { historySaboteurs } from "./history.ts";
 import { leaksSaboteurs } from "./leaks.ts";
 import { limitsSaboteurs } from "./limits.ts";
 import { namesAndValuesSaboteurs } from "./names-and-values.ts";
+import { pagingSaboteurs } from "./paging.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { schemasSaboteurs } from "./schemas.ts";
 import { scopesSaboteurs } from "./scopes.ts";
@@ -15,6 +18,9 @@ export const saboteurs: readonly Saboteur[] = [
   ...namesAndValuesSaboteurs,
   ...schemasSaboteurs,
   ...scopesSaboteurs,
+  ...pagingSaboteurs,
+  ...batchSaboteurs,
+  ...historySaboteurs,
   ...leaksSaboteurs,
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,
