@@ -2,6 +2,7 @@ import type { ConformanceCase } from "./conformance-case.ts";
 import { batchCases } from "./groups/batch.ts";
 import { capabilitiesCases } from "./groups/capabilities.ts";
 import { contractCases } from "./groups/contract.ts";
+import { crashCases } from "./groups/crash.ts";
 import { errorsCases } from "./groups/errors.ts";
 import { historyCases } from "./groups/history.ts";
 import { leaksCases } from "./groups/leaks.ts";
@@ -21,6 +22,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...pagingCases,
   ...batchCases,
   ...historyCases,
+  ...crashCases,
   ...leaksCases,
   ...limitsCases,
   ...capabilitiesCases,

@@ -12,6 +12,14 @@ import { readStore } from "./format/independent-store.ts";
 /** A key for tests, and for nothing else. */
 export const TEST_KEY: string = Buffer.alloc(32, 7).toString("base64");
 
+/** A local manager that can lose its file, as a process does that ends. */
+class MortalSecretsManager extends LocalSecretsManager {
+  /** Closes the file, with whatever lock is held on it; what was not committed is taken back. */
+  die(): Promise<void> {
+    return this.disconnect();
+  }
+}
+
 /** A call that nobody watches. */
 const call: StoreCall = {
   step: async (_name, run) => run(),
@@ -39,7 +47,7 @@ export function localHarness(): ConformanceHarness {
       const file = path.join(folder, "secrets.db");
       return {
         manager: (config, options) =>
-          new LocalSecretsManager(
+          new MortalSecretsManager(
             { ...config, file, key: TEST_KEY },
             { ...options, environment: {} },
           ),
@@ -61,6 +69,9 @@ export function localHarness(): ConformanceHarness {
             },
             paths,
           ),
+        abandon: async (manager) => {
+          if (manager instanceof MortalSecretsManager) await manager.die();
+        },
         close: async () => {
           await rm(folder, { recursive: true, force: true });
         },

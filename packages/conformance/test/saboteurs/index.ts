@@ -1,6 +1,7 @@
 import { batchSaboteurs } from "./batch.ts";
 import { capabilitiesSaboteurs } from "./capabilities.ts";
 import { contractSaboteurs } from "./contract.ts";
+import { crashSaboteurs } from "./crash.ts";
 import { errorsSaboteurs } from "./errors.ts";
 import { historySaboteurs } from "./history.ts";
 import { leaksSaboteurs } from "./leaks.ts";
@@ -21,6 +22,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...pagingSaboteurs,
   ...batchSaboteurs,
   ...historySaboteurs,
+  ...crashSaboteurs,
   ...leaksSaboteurs,
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,

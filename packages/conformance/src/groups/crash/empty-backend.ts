@@ -1,0 +1,66 @@
+import type { CaseContext } from "../../conformance-case.ts";
+import { operationsUnderTest } from "../../operations-under-test.ts";
+import { isInState } from "../../secret-state.ts";
+import { stepsOf } from "../../trial.ts";
+import { drawnContents } from "./contents.ts";
+import { crashed } from "./crashed.ts";
+import { isAsIfNothingHadBeen } from "./going-on.ts";
+
+/** Crashes the first registration that a backend sees, at every step, each time in a backend of its own. */
+export async function crashedAtFirst(context: CaseContext): Promise<void> {
+  for (let round = 1; round <= context.rounds; round += 1) {
+    const contents = drawnContents(context.random);
+    const [registration] = operationsUnderTest(context, contents).filter(
+      ({ operation }) => operation === "registerSecret",
+    );
+    if (registration?.change === undefined) continue;
+    const { before, after } = registration.change;
+    let steps = 0;
+    await inEmptyBackend(context, async (empty) => {
+      steps = (await stepsOf(empty, registration)).length;
+    });
+    for (let step = 1; step <= steps; step += 1) {
+      for (const when of ["before", "after"] as const) {
+        await inEmptyBackend(context, async (empty) => {
+          const crash = await crashed(empty, registration, {
+            step,
+            when,
+            connects: "later",
+            label: "first",
+          });
+          const what = `the first ${crash.what}`;
+          try {
+            await isInState(empty, crash.name, [before, after], what);
+            await isAsIfNothingHadBeen(empty, crash.name, what);
+          } finally {
+            crash.letGo();
+          }
+        });
+      }
+    }
+  }
+}
+
+/** Does something in a backend that nobody has written to. */
+async function inEmptyBackend(
+  context: CaseContext,
+  work: (empty: CaseContext) => Promise<void>,
+): Promise<void> {
+  const backend = await context.harness.open();
+  const closings: (() => Promise<void>)[] = [];
+  try {
+    await work({
+      ...context,
+      backend,
+      manager: async (config = {}, options = {}) => {
+        const manager = await backend.manager(config, options);
+        closings.push(() => manager.close());
+        return manager;
+      },
+      settle: async () => backend.settle?.(),
+    });
+  } finally {
+    for (const close of closings) void close().catch(() => undefined);
+    await backend.close();
+  }
+}
