@@ -4,6 +4,7 @@ import { capabilitiesCases } from "./groups/capabilities.ts";
 import { contractCases } from "./groups/contract.ts";
 import { crashCases } from "./groups/crash.ts";
 import { errorsCases } from "./groups/errors.ts";
+import { faultsCases } from "./groups/faults.ts";
 import { historyCases } from "./groups/history.ts";
 import { leaksCases } from "./groups/leaks.ts";
 import { limitsCases } from "./groups/limits.ts";
@@ -23,6 +24,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...batchCases,
   ...historyCases,
   ...crashCases,
+  ...faultsCases,
   ...leaksCases,
   ...limitsCases,
   ...capabilitiesCases,

@@ -3,6 +3,7 @@ import { capabilitiesSaboteurs } from "./capabilities.ts";
 import { contractSaboteurs } from "./contract.ts";
 import { crashSaboteurs } from "./crash.ts";
 import { errorsSaboteurs } from "./errors.ts";
+import { faultsSaboteurs } from "./faults.ts";
 import { historySaboteurs } from "./history.ts";
 import { leaksSaboteurs } from "./leaks.ts";
 import { limitsSaboteurs } from "./limits.ts";
@@ -23,6 +24,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...batchSaboteurs,
   ...historySaboteurs,
   ...crashSaboteurs,
+  ...faultsSaboteurs,
   ...leaksSaboteurs,
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,

@@ -30,38 +30,49 @@ export const halfDoneSaboteurs: readonly Saboteur[] = [
   sabotage("crash/rollback", "takes the present away before it puts what was earlier", (Base) =>
     replacingInTwo(Base, "rollbackSecret", () => true),
   ),
-  sabotageRemote("crash/update", "writes values in place before it writes the head", (Base) => {
-    return class extends Base {
-      protected override async commit(
-        path: SecretPath,
-        head: Head,
-        version: number | undefined,
-        call: Call,
-      ): Promise<boolean> {
-        const { parts } = this.server;
-        const [state] = head.states;
-        if (
-          call.operation !== "updateSecret" ||
-          state === undefined ||
-          state.parts.size <= AT_ONCE
-        ) {
-          return super.commit(path, head, version, call);
-        }
-        const old = present(this.server.heads.get(path.full))?.states[0].parts ?? new Map();
-        const values = new Map(parts);
-        for (const [key, id] of old) {
-          const value = parts.get(state.parts.get(key) ?? "");
-          if (value !== undefined) {
-            await this.ask(call, `overwrite ${key}`, () => this.server.putPart(id, value));
+  sabotageRemote(
+    "crash/update",
+    "writes values in place before it writes the head",
+    (Base) => {
+      return class extends Base {
+        protected override async commit(
+          path: SecretPath,
+          head: Head,
+          version: number | undefined,
+          call: Call,
+        ): Promise<boolean> {
+          const { parts } = this.server;
+          const [state] = head.states;
+          if (
+            call.operation !== "updateSecret" ||
+            state === undefined ||
+            state.parts.size <= AT_ONCE
+          ) {
+            return super.commit(path, head, version, call);
           }
+          const old =
+            present(this.server.heads.get(path.full))?.states[0].parts ?? new Map<string, string>();
+          const values = new Map(parts);
+          for (const [key, id] of old) {
+            const value = parts.get(state.parts.get(key) ?? "");
+            if (value !== undefined) {
+              await this.ask(call, `overwrite ${key}`, () => this.server.putPart(id, value));
+            }
+          }
+          const isDone = await super.commit(path, head, version, call);
+          // Put right again: the history is another matter.
+          for (const id of old.values()) parts.set(id, values.get(id) ?? "");
+          return isDone;
         }
-        const isDone = await super.commit(path, head, version, call);
-        // Put right again: the history is another matter.
-        for (const id of old.values()) parts.set(id, values.get(id) ?? "");
-        return isDone;
-      }
-    };
-  }),
+      };
+    },
+    {
+      alsoFails: {
+        "crash/update-guarded": "it writes the values in the same way",
+        "capabilities/atomic-update": "who reads between two writes sees it, too",
+      },
+    },
+  ),
   sabotage("crash/delete", "deletes the values of a secret before its name", (Base) => {
     return class extends Base {
       protected override async doRemove(
