@@ -1,5 +1,6 @@
 import type { ConformanceCase } from "./conformance-case.ts";
 import { batchCases } from "./groups/batch.ts";
+import { budgetsCases } from "./groups/budgets.ts";
 import { capabilitiesCases } from "./groups/capabilities.ts";
 import { contractCases } from "./groups/contract.ts";
 import { crashCases } from "./groups/crash.ts";
@@ -28,4 +29,5 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...leaksCases,
   ...limitsCases,
   ...capabilitiesCases,
+  ...budgetsCases,
 ];

@@ -60,6 +60,9 @@ export interface ConformanceBackend {
   close(): Promise<void>;
 }
 
+/** An operation whose steps are counted; `-guarded` is the one with `ifRevision`. */
+export type BudgetedOperation = Operation | "updateSecret-guarded" | "deleteSecret-guarded";
+
 /** A case that a flavor is known not to pass. */
 export interface Deviation {
   /** The id of the case. */
@@ -94,8 +97,8 @@ export interface ConformanceHarness {
   readonly pageSize?: number | undefined;
   /**
    * The most steps that each operation makes of a manager that is connected, where nobody else writes
-   * and the secret has two keys; for `getSecrets`, of four such secrets. What is left out is not bounded.
+   * and there is one secret, of two keys. What is left out is not bounded.
    */
-  readonly budgets?: Readonly<Partial<Record<Operation, number>>> | undefined;
+  readonly budgets?: Readonly<Partial<Record<BudgetedOperation, number>>> | undefined;
   readonly deviations?: readonly Deviation[] | undefined;
 }

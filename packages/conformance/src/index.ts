@@ -12,6 +12,7 @@ export type { CaseReport, ConformanceReport } from "./conformance-report.ts";
 export { conformanceTests, type TestContext, type TestRunner } from "./conformance-tests.ts";
 export type {
   BackendFault,
+  BudgetedOperation,
   ConformanceBackend,
   ConformanceHarness,
   Deviation,

@@ -42,6 +42,23 @@ export function localHarness(): ConformanceHarness {
     flavor: "local",
     backend: "a file, node:sqlite",
     pageSize: 500,
+    budgets: {
+      getSecret: 1,
+      getSecrets: 1,
+      describeSecret: 1,
+      // A page, and one to see that there is no more.
+      getAllSecretKeys: 2,
+      listSecrets: 2,
+      registerSecret: 1,
+      updateSecret: 1,
+      "updateSecret-guarded": 1,
+      modifySecret: 2,
+      deleteSecret: 1,
+      "deleteSecret-guarded": 1,
+      deleteAllSecrets: 3,
+      getSecretHistory: 1,
+      rollbackSecret: 3,
+    },
     open: async () => {
       const folder = await mkdtemp(path.join(tmpdir(), "keykist-local-"));
       const file = path.join(folder, "secrets.db");

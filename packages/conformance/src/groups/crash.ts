@@ -1,5 +1,5 @@
 import { type ConformanceCase, group, type Requirement } from "../conformance-case.ts";
-import { crashedAtFirst } from "./crash/empty-backend.ts";
+import { crashedAtFirst } from "./crash/at-first.ts";
 import { crashedAtEveryStep } from "./crash/every-step.ts";
 
 /**

@@ -26,14 +26,16 @@ export function remoteHarness(
     // A head is looked at before it is written; of two keys, each is a call.
     budgets: {
       getSecret: 3,
-      getSecrets: 12,
+      getSecrets: 3,
       describeSecret: 1,
       getAllSecretKeys: 1,
       listSecrets: 1,
       registerSecret: 4,
       updateSecret: 4,
+      "updateSecret-guarded": 4,
       modifySecret: 7,
       deleteSecret: 4,
+      "deleteSecret-guarded": 4,
       deleteAllSecrets: 5,
       getSecretHistory: 1,
       rollbackSecret: 10,

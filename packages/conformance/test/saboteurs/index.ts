@@ -1,4 +1,5 @@
 import { batchSaboteurs } from "./batch.ts";
+import { budgetsSaboteurs } from "./budgets.ts";
 import { capabilitiesSaboteurs } from "./capabilities.ts";
 import { contractSaboteurs } from "./contract.ts";
 import { crashSaboteurs } from "./crash.ts";
@@ -28,4 +29,5 @@ export const saboteurs: readonly Saboteur[] = [
   ...leaksSaboteurs,
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,
+  ...budgetsSaboteurs,
 ];

@@ -1,4 +1,5 @@
 import type { CaseContext } from "../../conformance-case.ts";
+import { inEmptyBackend } from "../../empty-backend.ts";
 import { operationsUnderTest } from "../../operations-under-test.ts";
 import { isInState } from "../../secret-state.ts";
 import { stepsOf } from "../../trial.ts";
@@ -38,29 +39,5 @@ export async function crashedAtFirst(context: CaseContext): Promise<void> {
         });
       }
     }
-  }
-}
-
-/** Does something in a backend that nobody has written to. */
-async function inEmptyBackend(
-  context: CaseContext,
-  work: (empty: CaseContext) => Promise<void>,
-): Promise<void> {
-  const backend = await context.harness.open();
-  const closings: (() => Promise<void>)[] = [];
-  try {
-    await work({
-      ...context,
-      backend,
-      manager: async (config = {}, options = {}) => {
-        const manager = await backend.manager(config, options);
-        closings.push(() => manager.close());
-        return manager;
-      },
-      settle: async () => backend.settle?.(),
-    });
-  } finally {
-    for (const close of closings) void close().catch(() => undefined);
-    await backend.close();
   }
 }
