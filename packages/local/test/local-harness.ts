@@ -31,7 +31,7 @@ async function fill(options: OpenStoreOptions, paths: readonly string[]): Promis
   const store = await openStore(options, call);
   const secret = { type: "arbitrary", entries: new Map([["password", "tulip"]]), at: Date.now() };
   store.database.transaction(() => {
-    for (const path of paths) insertState(store, { ...secret, path });
+    for (const each of paths) insertState(store, { ...secret, path: each });
   });
   store.database.close();
 }

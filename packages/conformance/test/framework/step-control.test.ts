@@ -77,7 +77,7 @@ describe("StepControl", () => {
     const landing = Promise.withResolvers<void>();
     const error = new RangeError("no");
     control.plan = () => ({ kind: "late", error, until: landing.promise });
-    await expect(manager.registerSecret(secret)).rejects.toThrow();
+    await expect(manager.registerSecret(secret)).rejects.toMatchObject({ code: "UNKNOWN" });
     control.plan = () => ({ kind: "pass" });
     expect(await manager.getAllSecretKeys()).toEqual([]);
     landing.resolve();

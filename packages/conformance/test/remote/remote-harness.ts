@@ -71,7 +71,7 @@ function remoteBackend(make: MakeRemoteManager): ConformanceBackend {
     peek: async (path) => {
       const head = present(server.heads.get(path));
       if (head === undefined) return undefined;
-      const entries = Array.from(head.states[0].parts, ([key, id]) => [
+      const entries = Array.from(head.states[0].parts, ([key, id]): [string, string] => [
         key,
         server.parts.get(id) ?? "",
       ]);

@@ -1,4 +1,5 @@
 import { batchSaboteurs } from "./batch.ts";
+import { amongBroadCases } from "./broad-cases.ts";
 import { budgetsSaboteurs } from "./budgets.ts";
 import { capabilitiesSaboteurs } from "./capabilities.ts";
 import { contractSaboteurs } from "./contract.ts";
@@ -30,4 +31,4 @@ export const saboteurs: readonly Saboteur[] = [
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,
   ...budgetsSaboteurs,
-];
+].map(amongBroadCases);

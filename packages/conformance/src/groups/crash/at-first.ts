@@ -11,7 +11,7 @@ import { isAsIfNothingHadBeen } from "./going-on.ts";
 export async function crashedAtFirst(context: CaseContext): Promise<void> {
   for (let round = 1; round <= context.rounds; round += 1) {
     const contents = drawnContents(context.random);
-    const [registration] = operationsUnderTest(context, contents).filter(
+    const registration = operationsUnderTest(context, contents).find(
       ({ operation }) => operation === "registerSecret",
     );
     if (registration?.change === undefined) continue;

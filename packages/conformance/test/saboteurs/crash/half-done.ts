@@ -145,8 +145,8 @@ export const halfDoneSaboteurs: readonly Saboteur[] = [
           return outcome;
         }
         const some = new Map([...entries].slice(0, AT_ONCE));
-        const put = (present: ReadonlyMap<string, string>): void => {
-          this.meddle(path.full, ({ current }) => ({ current: { ...current, entries: present } }));
+        const put = (restored: ReadonlyMap<string, string>): void => {
+          this.meddle(path.full, ({ current }) => ({ current: { ...current, entries: restored } }));
         };
         await call.step("restore two", () => {
           put(some);

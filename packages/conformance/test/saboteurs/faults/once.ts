@@ -39,7 +39,7 @@ export const onceSaboteurs: readonly Saboteur[] = [
   }),
   sabotage("faults/cut", "remembers the failure of a history that could not be read", (Base) => {
     return class extends Base {
-      #failure: unknown;
+      #failure: Error | undefined;
 
       protected override async doHistory(
         path: SecretPath,
@@ -147,7 +147,7 @@ export const onceSaboteurs: readonly Saboteur[] = [
   }),
 ];
 
-function isFault(error: unknown, fault: MemoryFault): boolean {
+function isFault(error: unknown, fault: MemoryFault): error is MemoryBackendError {
   return error instanceof MemoryBackendError && error.fault === fault;
 }
 

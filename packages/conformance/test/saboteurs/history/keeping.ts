@@ -62,10 +62,10 @@ export const keepingSaboteurs: readonly Saboteur[] = [
     (Base) => {
       return class extends Base {
         override readOne(...[name, schema, options]: ReadOne): Promise<Secret> {
-          const { revision, keys, ...rest } = options;
+          const { revision, signal } = options;
           const isPresent =
             revision === undefined || stateOf(this.stored(name), revision) === undefined;
-          return super.readOne(name, schema, isPresent ? options : { ...rest, revision });
+          return super.readOne(name, schema, isPresent ? options : { signal, revision });
         }
       };
     },

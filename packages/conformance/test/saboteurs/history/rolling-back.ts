@@ -105,13 +105,12 @@ export const rollingBackSaboteurs: readonly Saboteur[] = [
     "finds the state to roll back to among all secrets",
     (Base) =>
       rereading(Base, (stored, { path, revision, call, manager }) => {
-        if (stored !== undefined || call.operation !== "rollbackSecret") return stored;
-        const [found] = [...manager.store.secrets]
-          .flatMap(([other, secret]) =>
-            path.scope === "none" && other !== path.full ? [stateOf(secret, revision)] : [],
-          )
-          .filter((state) => state !== undefined);
-        return found;
+        const isSought = stored === undefined && call.operation === "rollbackSecret";
+        if (!isSought || path.scope !== "none") return stored;
+        const others = [...manager.store.secrets].filter(([other]) => other !== path.full);
+        return others
+          .map(([, secret]) => stateOf(secret, revision))
+          .find((state) => state !== undefined);
       }),
   ),
 ];
