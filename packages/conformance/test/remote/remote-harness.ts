@@ -1,7 +1,8 @@
 import type { SecretsManager, SecretsManagerConfig, SecretsManagerOptions } from "@keykist/core";
 import type { ConformanceBackend, ConformanceHarness } from "../../src/index.ts";
 import { RemoteError } from "./remote-error.ts";
-import { present, RemoteSecretsManager } from "./remote-secrets-manager.ts";
+import { present } from "./remote-protocol.ts";
+import { RemoteSecretsManager } from "./remote-secrets-manager.ts";
 import { REMOTE_PAGE, RemoteServer } from "./remote-server.ts";
 
 /** Makes the managers of a harness; saboteurs bring their own. */

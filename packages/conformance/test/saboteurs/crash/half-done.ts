@@ -10,7 +10,7 @@ import type {
   SecretRecord,
   UndeleteOutcome,
 } from "@keykist/core";
-import { present } from "../../remote/remote-secrets-manager.ts";
+import { present } from "../../remote/remote-protocol.ts";
 import type { Head } from "../../remote/remote-server.ts";
 import { type OpenClass, sabotage } from "../open-manager.ts";
 import { sabotageRemote } from "../remote-saboteur.ts";
