@@ -1,10 +1,16 @@
 import type { ConformanceCase } from "./conformance-case.ts";
+import { batchCases } from "./groups/batch.ts";
+import { budgetsCases } from "./groups/budgets.ts";
 import { capabilitiesCases } from "./groups/capabilities.ts";
 import { contractCases } from "./groups/contract.ts";
+import { crashCases } from "./groups/crash.ts";
 import { errorsCases } from "./groups/errors.ts";
+import { faultsCases } from "./groups/faults.ts";
+import { historyCases } from "./groups/history.ts";
 import { leaksCases } from "./groups/leaks.ts";
 import { limitsCases } from "./groups/limits.ts";
 import { namesAndValuesCases } from "./groups/names-and-values.ts";
+import { pagingCases } from "./groups/paging.ts";
 import { schemasCases } from "./groups/schemas.ts";
 import { scopesCases } from "./groups/scopes.ts";
 
@@ -15,7 +21,13 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...namesAndValuesCases,
   ...schemasCases,
   ...scopesCases,
+  ...pagingCases,
+  ...batchCases,
+  ...historyCases,
+  ...crashCases,
+  ...faultsCases,
   ...leaksCases,
   ...limitsCases,
   ...capabilitiesCases,
+  ...budgetsCases,
 ];

@@ -6,6 +6,7 @@ import type {
 } from "@keykist/core";
 import type { BackendFault, ConformanceBackend, ConformanceHarness } from "./harness.ts";
 import type { Random } from "./scheduling/random.ts";
+import type { ServerFault } from "./server-faults.ts";
 
 /** The parts of the suite. */
 export const GROUPS = [
@@ -14,9 +15,15 @@ export const GROUPS = [
   "names and values",
   "schemas",
   "scopes",
+  "paging",
+  "batch",
+  "history",
+  "crash",
+  "faults",
   "leaks",
   "limits",
   "capabilities",
+  "budgets",
 ] as const;
 
 /** One of {@link GROUPS}. */
@@ -31,6 +38,7 @@ export type CapabilityRequirement =
   | "atomicUpdate"
   | "adopt"
   | "history"
+  | "full history"
   | "recoverable"
   | "strong reads"
   | "strong lists"
@@ -49,7 +57,11 @@ export type HarnessRequirement =
   | "plant"
   | "plant unowned"
   | "faults"
-  | BackendFault;
+  | BackendFault
+  | "pageSize"
+  | "budgets"
+  | "calls"
+  | `server ${ServerFault}`;
 
 /** What a case needs in order to be run. */
 export type Requirement = CapabilityRequirement | HarnessRequirement;

@@ -1,4 +1,10 @@
-import type { SecretsManager, SecretsManagerConfig, SecretsManagerOptions } from "@keykist/core";
+import type {
+  Operation,
+  SecretsManager,
+  SecretsManagerConfig,
+  SecretsManagerOptions,
+} from "@keykist/core";
+import type { ServerFaults } from "./server-faults.ts";
 
 /** An error that a backend can give by itself; a harness makes it as the backend's SDK throws it. */
 export type BackendFault = "denied" | "unauthenticated" | "throttled" | "unavailable";
@@ -37,13 +43,25 @@ export interface ConformanceBackend {
     entries: Readonly<Record<string, string>>,
     options: PlantOptions,
   ): Promise<void>;
+  /**
+   * Puts owned `arbitrary` secrets with one entry at full paths, where there is a quicker way than to
+   * register one after the other.
+   */
+  fill?(paths: readonly string[]): Promise<void>;
   /** Returns when eventual views have caught up. */
   settle?(): Promise<void>;
   /** Releases what a manager holds of the operating system, as a crash would: without committing. */
   abandon?(manager: SecretsManager): Promise<void>;
+  /** Faults at the far end of the wire. */
+  readonly serverFaults?: ServerFaults | undefined;
+  /** Counts the calls that have reached the backend, whoever made them. */
+  calls?(): number;
   /** Ends the backend. Managers are closed before. */
   close(): Promise<void>;
 }
+
+/** An operation whose steps are counted; `-guarded` is the one with `ifRevision`. */
+export type BudgetedOperation = Operation | "updateSecret-guarded" | "deleteSecret-guarded";
 
 /** A case that a flavor is known not to pass. */
 export interface Deviation {
@@ -80,5 +98,12 @@ export interface ConformanceHarness {
   readonly plantsUnowned?: boolean | undefined;
   /** Errors as the backend's SDK throws them. */
   readonly faults?: Readonly<Partial<Record<BackendFault, () => unknown>>> | undefined;
+  /** The most secrets that one page of the backend's listing holds. Default: 100. */
+  readonly pageSize?: number | undefined;
+  /**
+   * The most steps that each operation makes of a manager that is connected, where nobody else writes
+   * and there is one secret, of two keys. What is left out is not bounded.
+   */
+  readonly budgets?: Readonly<Partial<Record<BudgetedOperation, number>>> | undefined;
   readonly deviations?: readonly Deviation[] | undefined;
 }

@@ -12,6 +12,7 @@ export type { CaseReport, ConformanceReport } from "./conformance-report.ts";
 export { conformanceTests, type TestContext, type TestRunner } from "./conformance-tests.ts";
 export type {
   BackendFault,
+  BudgetedOperation,
   ConformanceBackend,
   ConformanceHarness,
   Deviation,
@@ -26,4 +27,10 @@ export { type ConformanceOptions, runConformance } from "./run-conformance.ts";
 export { FakeClock } from "./scheduling/fake-clock.ts";
 export { type Random, seededRandom } from "./scheduling/random.ts";
 export { Scheduler } from "./scheduling/scheduler.ts";
+export {
+  type FaultyCalls,
+  SERVER_FAULTS,
+  type ServerFault,
+  type ServerFaults,
+} from "./server-faults.ts";
 export { StepControl, type StepAction, type StepPlan } from "./scheduling/step-control.ts";

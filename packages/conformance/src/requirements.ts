@@ -1,6 +1,7 @@
 import type { Capabilities } from "@keykist/core";
 import type { ConformanceCase, Requirement } from "./conformance-case.ts";
 import type { ConformanceBackend, ConformanceHarness } from "./harness.ts";
+import type { ServerFault } from "./server-faults.ts";
 
 /** What decides which cases are run. */
 export interface Facilities {
@@ -17,6 +18,7 @@ const met: Readonly<Record<Requirement, (facilities: Facilities) => boolean>> = 
   atomicUpdate: ({ capabilities }) => capabilities.atomicUpdate,
   adopt: ({ capabilities }) => capabilities.adopt,
   history: ({ capabilities }) => capabilities.history !== "none",
+  "full history": ({ capabilities }) => capabilities.history === "full",
   recoverable: ({ capabilities }) => capabilities.deletion === "recoverable",
   "strong reads": ({ capabilities }) => capabilities.readAfterWrite === "strong",
   "strong lists": ({ capabilities }) => capabilities.listAfterWrite === "strong",
@@ -37,7 +39,21 @@ const met: Readonly<Record<Requirement, (facilities: Facilities) => boolean>> = 
   unauthenticated: ({ harness }) => harness.faults?.unauthenticated !== undefined,
   throttled: ({ harness }) => harness.faults?.throttled !== undefined,
   unavailable: ({ harness }) => harness.faults?.unavailable !== undefined,
+  pageSize: ({ harness }) => harness.pageSize !== undefined,
+  budgets: ({ harness }) => harness.budgets !== undefined,
+  calls: ({ backend }) => backend.calls !== undefined,
+  "server throttled": canDo("throttled"),
+  "server cut": canDo("cut"),
+  "server unanswered": canDo("unanswered"),
+  "server late": canDo("late"),
+  "server repeated": canDo("repeated"),
+  "server half page": canDo("half page"),
+  "server empty page": canDo("empty page"),
 };
+
+function canDo(fault: ServerFault): (facilities: Facilities) => boolean {
+  return ({ backend }) => backend.serverFaults?.kinds.includes(fault) === true;
+}
 
 /** The requirements of a case that are not met; none where it can be run. */
 export function unmet(

@@ -7,7 +7,11 @@ import type { GivenEntries } from "./given.ts";
 export type SecretState = "absent" | { readonly entries: GivenEntries; readonly owned: boolean };
 
 /** What a reader of its own, that nothing happens to, sees of a secret. */
-export async function stateOf(context: CaseContext, name: string): Promise<SecretState> {
+export async function stateOf(
+  context: CaseContext,
+  name: string,
+  what = "the secret",
+): Promise<SecretState> {
   await context.settle();
   const reader = await context.manager();
   try {
@@ -16,7 +20,7 @@ export async function stateOf(context: CaseContext, name: string): Promise<Secre
     return { entries: { ...content }, owned };
   } catch (error) {
     const isAbsent = KeykistError.is(error, "SECRET_NOT_FOUND");
-    assert.ok(isAbsent, "a reader can neither read the secret nor miss it");
+    assert.ok(isAbsent, `${what}: a reader can neither read it nor miss it`);
     return "absent";
   }
 }
@@ -28,7 +32,7 @@ export async function isInState(
   states: readonly SecretState[],
   what: string,
 ): Promise<void> {
-  const state = await stateOf(context, name);
+  const state = await stateOf(context, name, what);
   const found = states.some((each) => textOf(each) === textOf(state));
   assert.ok(found, `${what}: the secret is in a state that it should not be in`);
 }

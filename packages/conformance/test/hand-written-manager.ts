@@ -74,7 +74,7 @@ export class HandWrittenManager implements SecretsManager {
     third?: GetSecretOptions,
   ): Promise<Secret> {
     const [schema, options = {}] = isSchema(second) ? [second, third] : [undefined, second];
-    return this.#run("getSecret", name, options, async () => this.#secret(name, schema, options));
+    return this.#run("getSecret", name, options, () => this.#secret(name, schema, options));
   }
 
   async getSecrets(
@@ -86,7 +86,7 @@ export class HandWrittenManager implements SecretsManager {
     const answers = new Map<string, Secret | KeykistError>();
     const asked = [...names];
     for (const name of asked) {
-      const read = async (): Promise<Secret> => this.#secret(name, schema, {});
+      const read = (): Promise<Secret> => this.#secret(name, schema, {});
       try {
         answers.set(name, await this.#run("getSecrets", name, options, read));
       } catch (error) {
@@ -236,15 +236,20 @@ export class HandWrittenManager implements SecretsManager {
     return kept;
   }
 
-  #secret(
+  async #secret(
     name: string,
     schema: AnySchema | undefined,
     { revision, keys }: Pick<GetSecretOptions, "revision" | "keys">,
-  ): Secret {
+  ): Promise<Secret> {
     const { type = "arbitrary", entries, revision: present } = this.#found(name);
     if (revision !== undefined && revision !== present) throw refusal("REVISION_NOT_FOUND");
     if (schema !== undefined && schema.TYPE !== "arbitrary" && schema.TYPE !== type) {
       throw refusal("SCHEMA_MISMATCH");
+    }
+    if (schema?.TYPE !== "arbitrary" && this.#registry.has(type)) {
+      const fitting = await this.#registry.get(type);
+      const { kind } = fitting.decode(new Map(Object.entries(entries)), { keys });
+      if (kind === "invalid") throw refusal("INVALID_VALUE");
     }
     return new HandWrittenSecret({ name, type, revision: present }, entries, keys);
   }

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { conformanceCases } from "../src/index.ts";
 import { runCase } from "../src/run-case.ts";
-import { memoryHarness } from "./memory-harness.ts";
 import { saboteurs } from "./saboteurs/index.ts";
 import type { Saboteur } from "./saboteurs/saboteur.ts";
 
@@ -30,12 +29,11 @@ function tell(row: MatrixRow): void {
 
 /** The cases that a saboteur fails, of those that are tried on it. */
 async function failures(
-  { make, breaks }: Saboteur,
+  { harness, breaks }: Saboteur,
   { cases, seed }: MatrixWork,
 ): Promise<MatrixRow["failed"]> {
   const group = breaks.slice(0, breaks.indexOf("/") + 1);
   const tried = conformanceCases.filter(({ id }) => cases === "all" || id.startsWith(group));
-  const harness = memoryHarness(make, "saboteur");
   const failed: (readonly [string, "assertion" | "error"])[] = [];
   for (const conformanceCase of tried) {
     const outcome = await runCase(conformanceCase, harness, { seed, rounds });

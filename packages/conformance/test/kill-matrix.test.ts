@@ -32,7 +32,13 @@ async function run(): Promise<ReadonlyMap<number, MatrixRow["failed"]>> {
           const worker = new Worker(new URL("kill-matrix-worker.ts", import.meta.url), {
             workerData,
           });
-          worker.on("message", (answer: MatrixRow) => found.set(answer.saboteur, answer.failed));
+          let open = share.length;
+          worker.on("message", (answer: MatrixRow) => {
+            found.set(answer.saboteur, answer.failed);
+            open -= 1;
+            // Not left to end by itself: timers of managers that hang on purpose would hold it up.
+            if (open === 0) worker.terminate().catch(reject);
+          });
           worker.on("error", reject);
           worker.on("exit", () => {
             resolve();

@@ -20,6 +20,7 @@ export function memoryHarness(make: MakeManager = honest, flavor = "memory"): Co
   return {
     flavor,
     backend: "memory",
+    pageSize: 100,
     open: async () => memoryBackend(make),
     faults: {
       denied: () => new MemoryBackendError("denied"),
@@ -46,6 +47,9 @@ function memoryBackend(make: MakeManager): ConformanceBackend {
     },
     plant: async (path, entries, { owned, type = "arbitrary" }) => {
       store.plant(path, entries, owned ? { type } : {});
+    },
+    fill: async (paths) => {
+      for (const path of paths) store.plant(path, { password: "tulip" }, { type: "arbitrary" });
     },
     close: async () => undefined,
   };

@@ -10,6 +10,8 @@ export type StepAction =
   | { readonly kind: "repeat" }
   /** The step never ends: it stops before it takes effect, or after. */
   | { readonly kind: "stop"; readonly when: "before" | "after" }
+  /** The step fails at once, and takes effect when a promise resolves: the call was on its way. */
+  | { readonly kind: "late"; readonly error: unknown; readonly until: Promise<void> }
   /** The step waits for a promise before it takes effect, or after. */
   | { readonly kind: "delay"; readonly until: Promise<void>; readonly when: "before" | "after" };
 
@@ -48,6 +50,10 @@ export class StepControl {
         return run();
       case "fail":
         if (action.when === "after") await run();
+        throw action.error;
+      case "late":
+        // Nobody waits for the answer any more, whatever it is.
+        action.until.then(run).catch(() => undefined);
         throw action.error;
       case "repeat":
         await run();

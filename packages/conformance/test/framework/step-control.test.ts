@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { arbitrarySchema } from "@keykist/core";
 import { MemorySecretsManager } from "@keykist/core/memory";
+import { settled } from "../../src/scheduling/fake-clock.ts";
 import { StepControl } from "../../src/index.ts";
 
 const secret = arbitrarySchema.create("db", { password: "tulip" });
@@ -68,6 +69,19 @@ describe("StepControl", () => {
     expect(await manager.getAllSecretKeys()).toEqual([]);
     released.resolve();
     await work;
+    expect(await manager.getAllSecretKeys()).toEqual(["db"]);
+  });
+
+  it("fails a step that takes effect later", async () => {
+    const { control, manager } = controlled();
+    const landing = Promise.withResolvers<void>();
+    const error = new RangeError("no");
+    control.plan = () => ({ kind: "late", error, until: landing.promise });
+    await expect(manager.registerSecret(secret)).rejects.toMatchObject({ code: "UNKNOWN" });
+    control.plan = () => ({ kind: "pass" });
+    expect(await manager.getAllSecretKeys()).toEqual([]);
+    landing.resolve();
+    await settled();
     expect(await manager.getAllSecretKeys()).toEqual(["db"]);
   });
 });

@@ -1,9 +1,16 @@
+import { batchSaboteurs } from "./batch.ts";
+import { amongBroadCases } from "./broad-cases.ts";
+import { budgetsSaboteurs } from "./budgets.ts";
 import { capabilitiesSaboteurs } from "./capabilities.ts";
 import { contractSaboteurs } from "./contract.ts";
+import { crashSaboteurs } from "./crash.ts";
 import { errorsSaboteurs } from "./errors.ts";
+import { faultsSaboteurs } from "./faults.ts";
+import { historySaboteurs } from "./history.ts";
 import { leaksSaboteurs } from "./leaks.ts";
 import { limitsSaboteurs } from "./limits.ts";
 import { namesAndValuesSaboteurs } from "./names-and-values.ts";
+import { pagingSaboteurs } from "./paging.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { schemasSaboteurs } from "./schemas.ts";
 import { scopesSaboteurs } from "./scopes.ts";
@@ -15,7 +22,13 @@ export const saboteurs: readonly Saboteur[] = [
   ...namesAndValuesSaboteurs,
   ...schemasSaboteurs,
   ...scopesSaboteurs,
+  ...pagingSaboteurs,
+  ...batchSaboteurs,
+  ...historySaboteurs,
+  ...crashSaboteurs,
+  ...faultsSaboteurs,
   ...leaksSaboteurs,
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,
-];
+  ...budgetsSaboteurs,
+].map(amongBroadCases);

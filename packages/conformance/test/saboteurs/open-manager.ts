@@ -18,6 +18,7 @@ import {
   MemoryStore,
 } from "@keykist/core/memory";
 import { LimitedSecretsManager, ReadOnlySecretsManager } from "../limited-managers.ts";
+import { memoryHarness } from "../memory-harness.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 /** What `modifySecret` is given to call. */
@@ -155,7 +156,10 @@ export function sabotage(
     breaks,
     changes,
     alsoFails: options.alsoFails,
-    make: (config, managerOptions) => new Sabotaged(config, managerOptions),
+    harness: memoryHarness(
+      (config, managerOptions) => new Sabotaged(config, managerOptions),
+      "saboteur",
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { MemorySecretsManager } from "@keykist/core/memory";
-import type { MakeManager } from "../memory-harness.ts";
+import type { ConformanceHarness } from "../../src/index.ts";
+import { memoryHarness } from "../memory-harness.ts";
 
 /**
  * A correct manager with one thing changed. It must fail its own case by that case's assertion, and pass
@@ -12,7 +13,8 @@ export interface Saboteur {
   readonly changes: string;
   /** Other cases that cannot but fail too: case id → why. Short. */
   readonly alsoFails?: Readonly<Record<string, string>> | undefined;
-  readonly make: MakeManager;
+  /** A harness that makes managers of the changed class. */
+  readonly harness: ConformanceHarness;
 }
 
 /** The class of a memory manager, to be extended by a saboteur. */
@@ -30,6 +32,9 @@ export function saboteur(
     breaks,
     changes,
     alsoFails: options.alsoFails,
-    make: (config, managerOptions) => new Sabotaged(config, managerOptions),
+    harness: memoryHarness(
+      (config, managerOptions) => new Sabotaged(config, managerOptions),
+      "saboteur",
+    ),
   };
 }

@@ -6,8 +6,8 @@ import { settled } from "../../scheduling/fake-clock.ts";
 import { isInState } from "../../secret-state.ts";
 import { StepControl } from "../../scheduling/step-control.ts";
 import { readsEnd, writesEndNotApplied, writesEndUnknown } from "./interrupted.ts";
-import { operationsUnderTest } from "./operations.ts";
-import { trialOf } from "./trial.ts";
+import { operationsUnderTest } from "../../operations-under-test.ts";
+import { trialOf } from "../../trial.ts";
 
 export const abortingCases: readonly ConformanceCase[] = group("errors", {
   "aborted-before": {

@@ -6,8 +6,8 @@ import { givenSecret } from "../../given.ts";
 import type { BackendFault } from "../../harness.ts";
 import { isInState, stateOf } from "../../secret-state.ts";
 import { StepControl } from "../../scheduling/step-control.ts";
-import { type OperationUnderTest, operationsUnderTest } from "./operations.ts";
-import { stepsOf, trialOf } from "./trial.ts";
+import { type OperationUnderTest, operationsUnderTest } from "../../operations-under-test.ts";
+import { stepsOf, trialOf } from "../../trial.ts";
 
 export const backendFaultCases: readonly ConformanceCase[] = group("errors", {
   denied: {

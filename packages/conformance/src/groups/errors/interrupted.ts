@@ -4,8 +4,8 @@ import type { CaseContext } from "../../conformance-case.ts";
 import { endsNow, failsWith } from "../../expectations.ts";
 import { FakeClock } from "../../scheduling/fake-clock.ts";
 import { isInState } from "../../secret-state.ts";
-import { type OperationUnderTest, operationsUnderTest } from "./operations.ts";
-import { stepsOf, trialOf } from "./trial.ts";
+import { type OperationUnderTest, operationsUnderTest } from "../../operations-under-test.ts";
+import { stepsOf, trialOf } from "../../trial.ts";
 
 /** The `timeoutMs` of managers whose time is tried. */
 export const TIMEOUT = 1000;

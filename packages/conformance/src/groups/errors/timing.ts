@@ -4,8 +4,8 @@ import { succeeds } from "../../expectations.ts";
 import { givenSecret } from "../../given.ts";
 import { FakeClock, settled } from "../../scheduling/fake-clock.ts";
 import { readsEnd, TIMEOUT, writesEndNotApplied, writesEndUnknown } from "./interrupted.ts";
-import { operationsUnderTest } from "./operations.ts";
-import { trialOf } from "./trial.ts";
+import { operationsUnderTest } from "../../operations-under-test.ts";
+import { trialOf } from "../../trial.ts";
 
 /** Operations that are bounded page by page, or item by item. */
 const ofMany: ReadonlySet<string> = new Set([

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { KeykistError, type SecretsManager } from "@keykist/core";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { collected, failsWith, holds, isAbsent, succeeds } from "../../expectations.ts";
+import { givenManyOf, pageSize } from "../../given-many.ts";
+import { secretOf } from "../../given.ts";
 import { oneOfEach, prefixOf, register, scoped } from "./scoped-managers.ts";
 
 export const isolationCases: readonly ConformanceCase[] = group("scopes", {
@@ -156,6 +158,31 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
         KeykistError.is(answers.get(theirs), "SECRET_NOT_FOUND"),
         "the answer for a secret of another scope",
       );
+    },
+  },
+  pages: {
+    title:
+      "pages that are full of the secrets of another scope neither show them nor end a listing",
+    requires: ["write"],
+    run: async (context) => {
+      const manager = await context.manager();
+      const namespace = context.name("team");
+      await givenManyOf(context, namespace, pageSize(context) + 1);
+      // Before and behind all that is in a scope, where the backend sorts by path.
+      const names = [context.name("db"), `z${context.name("db")}`];
+      for (const name of names) {
+        await succeeds(
+          manager.registerSecret(secretOf(name, { password: "tulip" })),
+          "registering",
+        );
+      }
+      await context.settle();
+      const listed = await succeeds(manager.getAllSecretKeys(), "listing names");
+      const ofThisCase = listed.filter((name) => name.includes(context.name("")));
+      assert.deepEqual(ofThisCase, names, "the names in scope none");
+      const others = await context.manager({ scope: "namespace", namespace });
+      const theirs = await succeeds(others.getAllSecretKeys(), "listing names of a namespace");
+      assert.equal(theirs.length, pageSize(context) + 1, "how many names the namespace has");
     },
   },
 });

@@ -31,18 +31,23 @@ export const listingSaboteurs: readonly Saboteur[] = [
       };
     },
   ),
-  sabotage("contract/list", "lists one page and forgets to ask for the next", (Base) => {
-    return class extends Base {
-      protected override async *doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
-        let listed = 0;
-        for await (const summary of super.doList(prefix, call)) {
-          yield summary;
-          listed += 1;
-          if (listed === 100) return;
+  sabotage(
+    "contract/list",
+    "lists one page of all secrets and forgets to ask for the next",
+    (Base) => {
+      return class extends Base {
+        protected override async *doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
+          const isAll = prefix === "" && call.operation === "listSecrets";
+          let listed = 0;
+          for await (const summary of super.doList(prefix, call)) {
+            yield summary;
+            listed += 1;
+            if (isAll && listed === 100) return;
+          }
         }
-      }
-    };
-  }),
+      };
+    },
+  ),
   sabotage("contract/list-summaries", "lists another kind of revision than it reads", (Base) => {
     return class extends Base {
       override async *listSecrets(options?: ListSecretsOptions): AsyncIterable<SecretSummary> {

@@ -4,6 +4,7 @@ import type {
   GuardedWriteOptions,
   ListSecretsOptions,
   OperationOptions,
+  RecordSummary,
   RemoveOutcome,
   Revision,
   Secret,
@@ -19,6 +20,7 @@ import {
   type ReadOne,
   sabotage,
 } from "../open-manager.ts";
+import { PAGE } from "../paging/memory-page.ts";
 import type { Saboteur } from "../saboteur.ts";
 
 /** A manager of another scope over the same store. */
@@ -219,4 +221,16 @@ export const isolationSaboteurs: readonly Saboteur[] = [
       };
     },
   ),
+  sabotage("scopes/pages", "takes a page of which nothing is to be shown for the end", (Base) => {
+    return class extends Base {
+      protected override async *doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
+        let others = 0;
+        for await (const summary of super.doList(prefix, call)) {
+          others = summary.path.startsWith("keykist/") && prefix === "" ? others + 1 : 0;
+          if (others === PAGE) return;
+          yield summary;
+        }
+      }
+    };
+  }),
 ];

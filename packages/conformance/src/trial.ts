@@ -1,17 +1,20 @@
 import type {
   OperationOptions,
+  SecretsManager,
   SecretsManagerConfig,
   SecretsManagerOptions,
   Step,
 } from "@keykist/core";
-import type { CaseContext } from "../../conformance-case.ts";
-import { succeeds } from "../../expectations.ts";
-import { StepControl, type StepPlan } from "../../scheduling/step-control.ts";
-import type { OperationUnderTest, Target } from "./operations.ts";
+import type { CaseContext } from "./conformance-case.ts";
+import { succeeds } from "./expectations.ts";
+import { StepControl, type StepPlan } from "./scheduling/step-control.ts";
+import type { OperationUnderTest, Target } from "./operations-under-test.ts";
 
 /** One try of an operation on a secret of its own, with a hand on its steps. */
 export interface Trial {
   readonly control: StepControl;
+  /** The manager whose steps they are. */
+  readonly manager: SecretsManager;
   readonly target: Target;
   readonly run: (options?: OperationOptions) => Promise<unknown>;
 }
@@ -21,6 +24,8 @@ export interface TrialOptions {
   readonly label: string;
   /** What is done to the steps, each counted from 1 over the whole operation. */
   readonly plan?: ((step: Step, number: number) => ReturnType<StepPlan>) | undefined;
+  /** Whether the manager has connected before the operation. Default: `later`, as a part of it. */
+  readonly connects?: "before" | "later" | undefined;
   readonly config?: Partial<SecretsManagerConfig> | undefined;
   readonly options?: SecretsManagerOptions | undefined;
 }
@@ -29,7 +34,7 @@ export interface TrialOptions {
 export async function trialOf(
   context: CaseContext,
   operation: OperationUnderTest,
-  { label, plan, config = {}, options = {} }: TrialOptions,
+  { label, plan, connects, config = {}, options = {} }: TrialOptions,
 ): Promise<Trial> {
   const setUp = await context.manager();
   const name = context.name(`${operation.operation}-${label}`);
@@ -40,16 +45,21 @@ export async function trialOf(
     ...options,
     interceptStep: control.intercept,
   });
+  if (connects === "before") {
+    await Promise.allSettled([manager.getSecret(context.name("absent"))]);
+    control.steps.length = 0;
+  }
   if (plan !== undefined) control.plan = (step) => plan(step, control.steps.length);
-  return { control, target, run: (given = {}) => operation.run(manager, target, given) };
+  return { control, manager, target, run: (given = {}) => operation.run(manager, target, given) };
 }
 
 /** The steps that an operation makes when nothing happens to it. */
 export async function stepsOf(
   context: CaseContext,
   operation: OperationUnderTest,
+  options: TrialOptions = { label: "steps" },
 ): Promise<readonly Step[]> {
-  const { control, run } = await trialOf(context, operation, { label: "steps" });
+  const { control, run } = await trialOf(context, operation, options);
   await succeeds(run(), operation.operation);
   return control.steps;
 }

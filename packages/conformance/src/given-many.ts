@@ -1,0 +1,62 @@
+import type { SecretsManager } from "@keykist/core";
+import type { CaseContext } from "./conformance-case.ts";
+import { collected, succeeds } from "./expectations.ts";
+import { secretOf } from "./given.ts";
+
+/** The most secrets that a page of the backend holds, as far as it is known. */
+export function pageSize({ harness }: CaseContext): number {
+  return harness.pageSize ?? 100;
+}
+
+/** As many secrets of scope `none` as are asked for; answers their names, sorted. */
+export async function givenMany(
+  context: CaseContext,
+  count: number,
+  hint = "db/",
+): Promise<string[]> {
+  const names = manyNames(context, count, hint);
+  if (context.backend.fill === undefined) {
+    await registerEach(await context.manager(), names);
+  } else {
+    await context.backend.fill(names);
+  }
+  await context.settle();
+  return names;
+}
+
+/** As many secrets of a namespace, which no manager of scope `none` sees. */
+export async function givenManyOf(
+  context: CaseContext,
+  namespace: string,
+  count: number,
+): Promise<void> {
+  const names = manyNames(context, count, "db/");
+  if (context.backend.fill === undefined) {
+    await registerEach(await context.manager({ scope: "namespace", namespace }), names);
+  } else {
+    await context.backend.fill(names.map((name) => `keykist/namespace/${namespace}/${name}`));
+  }
+  await context.settle();
+}
+
+/** The names that a listing gives, in its order. */
+export async function namesListed(
+  manager: SecretsManager,
+  prefix: string,
+  what: string,
+): Promise<string[]> {
+  const summaries = await succeeds(collected(manager.listSecrets({ prefix })), what);
+  return summaries.map(({ name }) => name);
+}
+
+function manyNames(context: CaseContext, count: number, hint: string): string[] {
+  return Array.from({ length: count }, (_, number) =>
+    context.name(`${hint}${String(number).padStart(5, "0")}`),
+  );
+}
+
+async function registerEach(manager: SecretsManager, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await succeeds(manager.registerSecret(secretOf(name, { password: "tulip" })), "registering");
+  }
+}

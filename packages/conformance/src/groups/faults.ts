@@ -1,0 +1,13 @@
+import type { ConformanceCase } from "../conformance-case.ts";
+import { lateCases } from "./faults/late.ts";
+import { onceCases } from "./faults/once.ts";
+import { serverCases } from "./faults/server.ts";
+import { staleCases } from "./faults/stale.ts";
+
+/** Faults that come and go: what is done is done once, what is said is so, and nobody waits for ever. */
+export const faultsCases: readonly ConformanceCase[] = [
+  ...onceCases,
+  ...lateCases,
+  ...staleCases,
+  ...serverCases,
+];

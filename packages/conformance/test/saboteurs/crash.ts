@@ -1,0 +1,5 @@
+import { halfDoneSaboteurs } from "./crash/half-done.ts";
+import { lockedSaboteurs } from "./crash/locked.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+export const crashSaboteurs: readonly Saboteur[] = [...halfDoneSaboteurs, ...lockedSaboteurs];

@@ -1,0 +1,12 @@
+import { lateSaboteurs } from "./faults/late.ts";
+import { onceSaboteurs } from "./faults/once.ts";
+import { serverSaboteurs } from "./faults/server.ts";
+import { staleSaboteurs } from "./faults/stale.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+export const faultsSaboteurs: readonly Saboteur[] = [
+  ...onceSaboteurs,
+  ...lateSaboteurs,
+  ...staleSaboteurs,
+  ...serverSaboteurs,
+];

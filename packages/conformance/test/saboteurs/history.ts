@@ -1,0 +1,5 @@
+import { keepingSaboteurs } from "./history/keeping.ts";
+import { rollingBackSaboteurs } from "./history/rolling-back.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+export const historySaboteurs: readonly Saboteur[] = [...keepingSaboteurs, ...rollingBackSaboteurs];
