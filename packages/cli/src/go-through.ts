@@ -21,7 +21,8 @@ export async function goThrough<T>(
       signal.throwIfAborted();
       await work(item, index);
     } catch (error) {
-      if (!signal.aborted) {
+      // A person may also give up at a question that the manager asks.
+      if (!signal.aborted && !KeykistError.is(error, "ABORTED")) {
         errors.push(error);
         continue;
       }

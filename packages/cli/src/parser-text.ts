@@ -5,6 +5,7 @@ import {
   formatMessageForArgumentScannerError,
   text_en,
 } from "@stricli/core";
+import { counted } from "./terminal/counted.ts";
 
 /*
  * What the parser says of a command line that it cannot take apart. Its own words quote what was typed,
@@ -38,7 +39,9 @@ function messageOf(error: ArgumentScannerError): string {
       `--${externalFlagName} takes one of: ${values.join(", ")}`,
     UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,
     UnexpectedPositionalError: ({ expectedCount }) =>
-      `this command takes no more than ${expectedCount} ${expectedCount === 1 ? "word" : "words"}`,
+      expectedCount === 0
+        ? "this command takes no words, only options"
+        : `this command takes no more than ${counted(expectedCount, "word")}`,
     UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing`,
     InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,
@@ -53,5 +56,5 @@ export const parserText: ApplicationText = {
   exceptionWhileParsingArguments: (error) =>
     error instanceof ScannerError ? messageOf(error) : "the command line cannot be read",
   noCommandRegisteredForInput: ({ input, corrections }) =>
-    `there is no command ${JSON.stringify(input)}${among(corrections)}`,
+    `there is no command ${JSON.stringify(input)}${among(corrections.map((name) => name.replaceAll("`", "")))}`,
 };

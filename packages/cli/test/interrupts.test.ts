@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { failureIn, refusal } from "./failure-line.ts";
-import { BIN, kist, makeStore, start, storeContents, storeFile, type Running } from "./kist.ts";
+import { BIN, kist, makeStore, start, storeContents, storeFile } from "./kist.ts";
 import { makePlace, type Place } from "./place.ts";
 import { scriptedFlavor } from "./scripted-flavor.ts";
 import { CTRL_C, inTerminal } from "./terminal.ts";
@@ -28,10 +28,10 @@ async function arrives(place: Place, file: string): Promise<void> {
  * Waits until a process listens to signals, and has had the time to get to work. Node itself listens to the others from
  * its start, but not to SIGHUP.
  */
-async function works({ child }: Running): Promise<void> {
+async function works(pid: number | undefined): Promise<void> {
   const SIGHUP_BIT = 1n;
   for (;;) {
-    const status = await readFile(`/proc/${child.pid}/status`, "utf8");
+    const status = await readFile(`/proc/${pid}/status`, "utf8");
     const caught = /^SigCgt:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? "0";
     if ((BigInt(`0x${caught}`) & SIGHUP_BIT) !== 0n) break;
     await wait(20);
@@ -57,7 +57,7 @@ describe.skipIf(!onLinux)("ctrl-C while kist waits for a store that somebody els
     await place.write(".env", "A=1\n");
     lock(place);
     const running = start(place, words, { input: "" });
-    await works(running);
+    await works(running.child.pid);
     running.child.kill("SIGINT");
     expect(failureIn(await running.ended)).toEqual(refusal(130, /^kist: interrupted/));
   });
@@ -68,7 +68,7 @@ describe("ctrl-C", () => {
     const place = await makePlace();
     await makeStore(place);
     const running = start(place, ["register", "a", "k=-"]);
-    await works(running);
+    await works(running.child.pid);
     running.child.kill("SIGINT");
     expect(failureIn(await running.ended)).toEqual(refusal(130, /^kist: interrupted$/m));
     expect(await storeContents(place)).toEqual({});
@@ -142,15 +142,43 @@ describe("ctrl-C", () => {
     expect(await storeContents(place)).toEqual({ b: {} });
   });
 
-  test("at a terminal too, with the progress line gone", async () => {
+  test.skipIf(!onLinux)("is noticed at a terminal too", async () => {
     const place = await makePlace();
     await makeStore(place, { a: {} });
     lock(place);
     const terminal = inTerminal(place, ["list"]);
-    await wait(1500);
+    await works(terminal.pid);
     terminal.type(CTRL_C);
     expect(await terminal.end()).toBe(130);
     expect(terminal.screen()).toContain("kist: interrupted\r\n");
+  });
+
+  test.each([
+    ["list", ["list"]],
+    ["get", ["get", "a"]],
+    ["delete", ["delete", "a", "b", "--yes"]],
+    ["update", ["update", "a", "k=v"]],
+  ])("at the question for the passphrase ends %s", async (_command, words) => {
+    const place = await makePlace();
+    const environment = { KEYKIST_PASSPHRASE: "tulip" };
+    await kist(place, ["register", "a", "k=-"], { input: "old", environment });
+    const terminal = inTerminal(place, words);
+    await terminal.shows("Passphrase of the store");
+    terminal.type(`tul${CTRL_C}`);
+    expect(await terminal.end()).toBe(130);
+    expect(terminal.screen()).toMatch(/kist: interrupted( after 0 of 2)?\r\n$/);
+    expect(terminal.screen()).not.toContain("tul");
+    expect((await kist(place, ["get", "a", "k"], { environment })).stdout).toBe("old");
+  });
+
+  test("at the question for a key writes nothing", async () => {
+    const place = await makePlace();
+    await makeStore(place, {});
+    const terminal = inTerminal(place, ["register", "a", "-i", "k=v"]);
+    await terminal.shows("Next key");
+    terminal.type(`tok${CTRL_C}`);
+    expect(await terminal.end()).toBe(130);
+    expect(await storeContents(place)).toEqual({});
   });
 
   test("and a polite request to end close a question", async () => {

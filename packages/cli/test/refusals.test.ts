@@ -55,7 +55,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   list: [
-    ["a word too many", ["list", "hunter2"], 2, /no more than 0 words/],
+    ["a word too many", ["list", "hunter2"], 2, /takes no words, only options/],
     ["a prefix without its text", ["list", "--prefix"], 2, /--prefix needs a value/],
     [
       "an unknown manager",
@@ -167,7 +167,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ["a name that is not there", ["delete", "prod-bd", "--yes"], 3, NO_SECRET],
   ],
   cleanup: [
-    ["a word too many", ["cleanup", "default"], 2, /no more than 0 words/],
+    ["a word too many", ["cleanup", "default"], 2, /takes no words, only options/],
     [
       "no --yes without a terminal",
       ["cleanup", "--manager", "default"],
@@ -353,6 +353,14 @@ describe.each(Object.entries(rows))("kist %s refuses", (_command, table) => {
 });
 
 describe("kist refuses", () => {
+  test("a command that there is not, with the one that may be meant", async () => {
+    const place = await makePlace();
+    const ended = await kist(place, ["udpate", "db", "k=hunter2"]);
+    expect(failureIn(ended)).toEqual(
+      refusal(2, /^kist: there is no command "udpate"; did you mean update\?$/),
+    );
+  });
+
   test.skipIf(process.getuid?.() === 0)("a file that it may not read", async () => {
     const place = await makePlace();
     await chmod(await place.write(".env", "A=hunter2"), 0);

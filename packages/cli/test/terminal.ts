@@ -13,6 +13,8 @@ export interface Terminal {
   shows(text: string): Promise<void>;
   /** Types. */
   type(keys: string): void;
+  /** The process in it. */
+  readonly pid: number;
   /** Sends a signal, as another process does. */
   kill(signal: NodeJS.Signals): void;
   /** Waits for the end; answers the exit code. */
@@ -68,6 +70,7 @@ export function inTerminal(
   });
   const screen = (): string => stripVTControlCharacters(raw);
   return {
+    pid: child.pid,
     screen,
     type: (keys) => {
       child.write(keys);

@@ -1,5 +1,6 @@
-import type { SecretsManager } from "@keykist/core";
+import { KeykistError, type SecretsManager } from "@keykist/core";
 import { loadFlavor } from "../flavors/load-flavor.ts";
+import { Interrupted } from "../interrupted.ts";
 import { loadSchemas } from "../schemas/load-schemas.ts";
 import type { Session } from "../session.ts";
 import { chooseManager } from "./choose-manager.ts";
@@ -25,11 +26,20 @@ export async function openManager(
     id,
     name: chosen.name,
     // For the flavors that need a person, or tell one something. Others do not look at them.
-    askPassphrase: prompts.available ? () => prompts.hidden("Passphrase of the store") : undefined,
+    askPassphrase: prompts.available ? () => askPassphrase(prompts) : undefined,
     announce: (message: string) => {
       output.note(message);
     },
     environment: host.environment,
   };
   return new Flavor(configInForce(chosen.entry, configuration.found?.file), options);
+}
+
+/** Asks in the middle of an operation, which takes what is no error of keykist for an error of the backend. */
+async function askPassphrase(prompts: Session["prompts"]): Promise<string> {
+  try {
+    return await prompts.hidden("Passphrase of the store");
+  } catch (error) {
+    throw error instanceof Interrupted ? new KeykistError("ABORTED", error.message) : error;
+  }
 }

@@ -65,14 +65,13 @@ describe("kist list", () => {
       names.map((name) => ({ name, type: "arbitrary", content: { k: "v" } })),
     );
 
-    test("lists, exports and imports them all, shows how far it is, and says so when its reader goes away", async () => {
+    test("lists, exports and imports them all, and says so when its reader goes away", async () => {
       const place = await makePlace();
       await makeStore(place);
       await place.write("all.json", file);
-      const importing = inTerminal(place, ["import", "all.json"]);
-      await importing.shows("Imported ");
-      expect(await importing.end()).toBe(0);
-      expect(importing.screen()).toContain(`Registered ${COUNT} secrets, updated 0; 0 were as in`);
+      expect(await succeed(place, ["import", "all.json"])).toContain(
+        `Registered ${COUNT} secrets, updated 0; 0 were as in`,
+      );
 
       const listed = await succeed(place, ["list"]);
       expect(listed.split("\n").map((line) => line.split("\t")[0])).toEqual([...names, ""]);
