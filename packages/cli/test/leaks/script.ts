@@ -84,7 +84,7 @@ export const valuesScript: readonly Act[] = [
 export const script: readonly Act[] = [
   ...valuesScript,
   { words: ["key", "source"] },
-  { words: ["key", "export", "--yes"], gives: true },
+  { words: ["key", "export", "--yes"] },
   { words: ["key", "rekey", "--to", "key-file"] },
   { words: ["trust", "nope.json"], exitCode: 6 },
   { words: ["doctor"] },
