@@ -1,6 +1,4 @@
-import { MemorySecretsManager } from "@keykist/core/memory";
 import type { ConformanceHarness } from "../../src/index.ts";
-import { memoryHarness } from "../memory-harness.ts";
 
 /**
  * A correct manager with one thing changed. It must fail its own case by that case's assertion, and pass
@@ -15,26 +13,4 @@ export interface Saboteur {
   readonly alsoFails?: Readonly<Record<string, string>> | undefined;
   /** A harness that makes managers of the changed class. */
   readonly harness: ConformanceHarness;
-}
-
-/** The class of a memory manager, to be extended by a saboteur. */
-export type MemoryClass = typeof MemorySecretsManager;
-
-/** A saboteur that is a subclass of the memory manager, or of a manager with fewer capabilities. */
-export function saboteur(
-  breaks: string,
-  changes: string,
-  sabotage: (Base: MemoryClass) => MemoryClass,
-  options: { readonly alsoFails?: Saboteur["alsoFails"]; readonly base?: MemoryClass } = {},
-): Saboteur {
-  const Sabotaged = sabotage(options.base ?? MemorySecretsManager);
-  return {
-    breaks,
-    changes,
-    alsoFails: options.alsoFails,
-    harness: memoryHarness(
-      (config, managerOptions) => new Sabotaged(config, managerOptions),
-      "saboteur",
-    ),
-  };
 }
