@@ -211,7 +211,7 @@ describe("a hostile configuration in a cloned folder", () => {
     await trap.write("keykist.json", JSON.stringify({ flavors: { x: source } }));
     const { stderr, exitCode } = await kist(trap, ["manager", "list"]);
     expect(exitCode).toBe(7);
-    expect(stderr).not.toMatch(/[^\n\P{C}]|\u001b|\u009b|\u202e/u);
+    expect(stderr.replaceAll("\n", "")).not.toMatch(/\p{C}/u);
     expect(stderr).toContain("\\u{202e}");
   });
 });

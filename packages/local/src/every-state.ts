@@ -23,14 +23,15 @@ export interface FoundState {
   readonly row: SealedRow | undefined;
 }
 
+// Without numbers, which Node 22.13 takes for names and then binds nothing to.
 const queries: Readonly<Record<StateKind, string>> = {
   // In the order of the rows themselves, not of an index, which may be what is damaged.
   current: `SELECT rowid AS place, path, type, number, revision, created_at, updated_at, fingerprint, sealed
-      FROM secret WHERE rowid > ?1 AND ?2 IS NOT NULL ORDER BY rowid LIMIT 1`,
+      FROM secret WHERE rowid > ? AND ? IS NOT NULL ORDER BY rowid LIMIT 1`,
   earlier: `SELECT earlier.path, earlier.number, earlier.revision, earlier.updated_at, earlier.fingerprint,
       earlier.sealed, secret.type, secret.created_at
       FROM earlier LEFT JOIN secret ON secret.path = earlier.path
-      WHERE (earlier.path, earlier.number) > (?1, ?2) ORDER BY earlier.path, earlier.number LIMIT 1`,
+      WHERE (earlier.path, earlier.number) > (?, ?) ORDER BY earlier.path, earlier.number LIMIT 1`,
 };
 
 /** Goes through all states of one kind, each once, in pieces; holds one at a time. */

@@ -14,7 +14,8 @@ export function homeOf(
   environment: Environment,
   platform: NodeJS.Platform = process.platform,
 ): string {
-  return environment[platform === "win32" ? "USERPROFILE" : "HOME"] || homedir();
+  const named = environment[platform === "win32" ? "USERPROFILE" : "HOME"];
+  return named === undefined || named === "" ? homedir() : named;
 }
 
 /** The folders of kist: those of the XDG base directories, on macOS and Windows those of the platform. */

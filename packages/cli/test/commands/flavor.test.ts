@@ -106,7 +106,10 @@ describe("kist flavor register", () => {
     const registered = await documentOf(place, ["flavor", "register", "@acme/keykist"]);
     expect(registered).toMatchObject({ name: "packaged", source: "@acme/keykist" });
     expect(await documentOf(place, ["flavor", "list"])).toContainEqual({
-      ...{ name: "packaged", source: "@acme/keykist", installed: true, version: "1.2.3" },
+      name: "packaged",
+      source: "@acme/keykist",
+      installed: true,
+      version: "1.2.3",
     });
   });
 

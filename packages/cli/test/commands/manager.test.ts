@@ -76,14 +76,18 @@ describe("kist manager register", () => {
     await installCore(place);
     await place.write("acme.ts", flavorModule("acme"));
     await succeed(place, ["flavor", "register", "./acme.ts", "--project"]);
-    await succeed(place, [
-      ...["manager", "register", "a", "--flavor", "acme", "endpoint=true", "retries=12"],
-      ...["strict=false", "labels.team=x=y", "labels.__proto__=z", "timeoutMs=5"],
-    ]);
+    const numbers = ["retries=12", "timeoutMs=5"];
+    const others = ["endpoint=true", "strict=false", "labels.team=x=y", "labels.__proto__=z"];
+    const words = ["manager", "register", "a", "--flavor", "acme", ...numbers, ...others];
+    await succeed(place, words);
     await succeed(place, ["manager", "register", "b", "--flavor", "acme", 'labels={"team":"x"}']);
     const { managers } = await configurationIn(place);
     expect(managers["a"]?.config).toMatchObject({
-      ...{ scope: "none", endpoint: "true", retries: 12, strict: false, timeoutMs: 5 },
+      scope: "none",
+      endpoint: "true",
+      retries: 12,
+      strict: false,
+      timeoutMs: 5,
       labels: { team: "x=y" },
     });
     expect(await place.read("keykist.json")).toContain('"__proto__": "z"');
@@ -186,12 +190,10 @@ describe("kist manager", () => {
   });
 
   test("describes one, and hides what is secret, also where somebody wrote it into the file", async () => {
-    const place = await makeProject();
-    const file = JSON.parse(await place.read("keykist.json"), (key, value: unknown) =>
-      key === "config" ? { ...Object(value), passphrase: "hunter2" } : value,
-    );
-    await place.write("keykist.json", JSON.stringify(file));
-    await succeed(place, ["trust"]);
+    const managers = {
+      dev: { id: "1", flavor: "local", config: { scope: "component", passphrase: "hunter2" } },
+    };
+    const place = await makeProject({ managers });
     const shown = await succeed(place, ["manager", "describe", "dev"]);
     expect(shown).toContain("passphrase  (hidden)");
     expect(shown).not.toContain("hunter2");

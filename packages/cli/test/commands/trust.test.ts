@@ -105,9 +105,7 @@ describe("trust", () => {
   });
 
   test.runIf(isRoot)(
-    isRoot
-      ? "is refused to files of another user, which are ignored"
-      : "(only root can make files of another user)",
+    "is refused to files of another user, which are ignored; as root only, who can make such files",
     async () => {
       const place = await makePlace();
       await makeStore(place);

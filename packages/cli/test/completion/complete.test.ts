@@ -22,6 +22,11 @@ async function proposals(
     .map((line) => line.split("\t", 1)[0] ?? "");
 }
 
+/** Proposals that are no options. */
+function named(found: readonly string[]): string[] {
+  return found.filter((one) => !one.startsWith("-"));
+}
+
 async function makeCompletable(): Promise<Place> {
   const place = await makeProject({
     flavors: { acme: "./acme.ts" },
@@ -71,8 +76,7 @@ describe("completion", () => {
       ["--json", "--manager", ""],
       ["get", "--manager", ""],
     ]) {
-      const found = (await proposals(place, words)).filter((one) => !one.startsWith("-"));
-      expect(found).toEqual(["default", "dev", "prod"]);
+      expect(named(await proposals(place, words))).toEqual(["default", "dev", "prod"]);
     }
     expect(await proposals(place, ["get", "--manager=p"])).toEqual(["--manager=prod"]);
     expect(await proposals(place, ["manager", "register", "x", "--flavor", "a"])).toEqual([
@@ -96,8 +100,6 @@ describe("completion", () => {
 
   test("makes no store, and finds nothing where one does not open", async () => {
     const place = await makePlace();
-    const named = (words: readonly string[]): string[] =>
-      words.filter((one) => !one.startsWith("-"));
     expect(named(await proposals(place, ["get", ""]))).toEqual([]);
     expect(await readdir(place.home)).not.toContain(".local");
     const project = await makeCompletable();

@@ -101,7 +101,8 @@ describe.each(shells)("the completion of $name", (shell) => {
     await chmod(evil, 0o755);
     const terminal = await start(place, shell, program ?? "");
     terminal.type(`evil/kist get pro${TAB}`);
-    terminal.type("\u0003");
+    await terminal.shows("prod-db");
+    // Takes the line back.
     terminal.type("\u0015exit\r");
     await terminal.end();
     expect(existsSync(marker)).toBe(false);
