@@ -5,8 +5,8 @@ describe("nearest", () => {
   test("gives the nearest first, whatever their case, and three at most", () => {
     expect(nearest("prod-bd", ["staging", "prod-db", "PROD-BD", "prod-dc", "prod-ba"])).toEqual([
       "PROD-BD",
-      "prod-ba",
       "prod-db",
+      "prod-ba",
     ]);
   });
 
@@ -17,6 +17,10 @@ describe("nearest", () => {
     ["no candidates", "prod", []],
   ])("gives nothing for %s", (_what, word, candidates) => {
     expect(nearest(word, candidates)).toEqual([]);
+  });
+
+  test("takes letters that have changed places for one mistake, also in a short word", () => {
+    expect(nearest("dve", ["dev", "prod"])).toEqual(["dev"]);
   });
 
   test("is worded as a question", () => {

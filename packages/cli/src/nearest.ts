@@ -12,14 +12,24 @@ export function nearest(word: string, candidates: Iterable<string>): readonly st
   const lower = word.toLowerCase();
   const near: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of candidates) {
-    // One more than the limit, since what is further is answered as the maximum.
-    const distance = leven(lower, candidate.toLowerCase(), { maxDistance: limit + 1 });
+    const distance = distanceOf(lower, candidate.toLowerCase(), limit);
     if (distance <= limit) near.push({ candidate, distance });
   }
   return near
     .toSorted((one, other) => one.distance - other.distance)
     .slice(0, MOST)
     .map(({ candidate }) => candidate);
+}
+
+/** How far apart two words are; letters that have changed places count as one mistake, as they are. */
+function distanceOf(one: string, other: string, limit: number): number {
+  if (one !== other && sortedLetters(one) === sortedLetters(other)) return 1;
+  // One more than the limit, since what is further is answered as the maximum.
+  return leven(one, other, { maxDistance: limit + 1 });
+}
+
+function sortedLetters(word: string): string {
+  return [...word].toSorted().join("");
 }
 
 /** `did you mean a, b or c?` */

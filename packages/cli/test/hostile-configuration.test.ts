@@ -102,7 +102,8 @@ async function makeTrap(): Promise<Trap> {
     await place.write(`${folder}/package.json`, '{"type":"module","exports":"./index.js"}');
   }
   await place.write("file.txt", "{{a.k}}");
-  await place.write("file.env", "A=b");
+  // In each folder that kist is run in.
+  for (const folder of [".", "node_modules"]) await place.write(`${folder}/file.env`, "A=b");
   await place.write(
     "keykist.json",
     JSON.stringify({

@@ -16,6 +16,9 @@ export interface Place {
   read(file: string): Promise<string>;
 }
 
+/** Where Node keeps what it has compiled of kist: with a home of its own for each test, it would be compiled each time. */
+const COMPILED = path.resolve(import.meta.dirname, "../node_modules/.cache/compiled");
+
 /** Makes a home and a folder of their own, which are removed when the test has ended. */
 export async function makePlace(): Promise<Place> {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), "kist-")));
@@ -39,6 +42,7 @@ export async function makePlace(): Promise<Place> {
       TMPDIR: temporary,
       TEMP: temporary,
       LANG: "C.UTF-8",
+      NODE_COMPILE_CACHE: COMPILED,
     },
     write: async (file, text) => {
       const full = path.resolve(folder, file);

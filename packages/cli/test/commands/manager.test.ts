@@ -257,7 +257,7 @@ describe("kist manager", () => {
     const refused = await kist(place, ["manager", "delete", "dev"]);
     expect([refused.exitCode, refused.stderr]).toEqual([
       2,
-      "kist: there is no terminal to ask at; agree with --yes\n",
+      "kist: deleting the manager dev has to be agreed to, and there is no terminal to ask at; add --yes to agree\n",
     ]);
     for (const [keys, exitCode] of [
       ["n", 130],
@@ -296,7 +296,7 @@ describe("kist manager", () => {
     ["update", ["nope", "a=b"], 3, /no manager "nope"; there are: default, dev, prod/],
     ["update", ["dev"], 2, /nothing to change/],
     ["update", ["dev", "timeoutMs=x"], 6, /timeoutMs does not fit/],
-    ["update", ["dev", "--unset", "nope"], 6, /no such field/],
+    ["update", ["dev", "--unset", "hunter2"], 6, /no such field/],
     ["update", ["default", "timeoutMs=5"], 9, /there without a configuration/],
     ["rename", ["dev", "prod"], 4, /there is a manager prod/],
     ["rename", ["dev", "a b"], 6, /name of the manager is not valid/],

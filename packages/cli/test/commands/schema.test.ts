@@ -73,7 +73,7 @@ describe("kist schema", () => {
       3,
       /no schema of the type "basic_auht"; did you mean basic_auth/,
     ],
-    ["describe", "zzz", undefined, 3, /there are: api_key/],
+    ["describe", "zzz", undefined, 3, /use one of api_key/],
   ])("%s %s ends as it should", async (command, word, text, exitCode, message) => {
     const place = await makeSchemas();
     if (text !== undefined) await place.write(word, text);

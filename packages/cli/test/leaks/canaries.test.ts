@@ -57,7 +57,9 @@ interface Telling {
 async function tell({ acts, value, environment, holds }: Telling): Promise<readonly string[]> {
   const place = await givenPlace();
   const log = path.join(place.home, "..", "spawned.jsonl");
-  const spied = { NODE_OPTIONS: `--import=${spy}`, KIST_SPY: log, ...environment };
+  // What is compiled is kept where it is looked through, too.
+  const compiled = { NODE_COMPILE_CACHE: path.join(place.home, "compiled") };
+  const spied = { ...compiled, NODE_OPTIONS: `--import=${spy}`, KIST_SPY: log, ...environment };
   const inJson = JSON.stringify(value).slice(1, -1);
   const problems: string[] = [];
   for (const { words, input = "", exitCode = 0, gives = false } of acts) {
