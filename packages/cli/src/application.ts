@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Application, buildApplication, buildRouteMap, help, version } from "@stricli/core";
 import type { KistContext } from "./kist-context.ts";
+import { conformanceCommand } from "./routes/conformance-command.ts";
 import { parserText } from "./parser-text.ts";
 import { runningCommands } from "./routes/running-commands.ts";
 import { flavorCommands } from "./routes/flavor-commands.ts";
@@ -23,6 +24,7 @@ export const application: Application<KistContext> = buildApplication(
       schema: schemaCommands,
       key: keyCommands,
       ...machineCommands,
+      ...conformanceCommand,
       secretsManager: secretsManagerCommands,
     },
     docs: {

@@ -29,7 +29,7 @@ function distanceOf(one: string, other: string, limit: number): number {
 }
 
 function sortedLetters(word: string): string {
-  return [...word].toSorted().join("");
+  return word.split("").toSorted().join("");
 }
 
 /** `did you mean a, b or c?` */

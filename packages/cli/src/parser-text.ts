@@ -33,8 +33,8 @@ function messageOf(error: ArgumentScannerError): string {
       ELSEWHERE.get(optionName(input)) ??
       `there is no option ${optionName(input.startsWith("-") ? input : `--${input}`)}${among(corrections.map((name) => `--${name}`))}`,
     AliasNotFoundError: () => "there is no such short option",
-    ArgumentParseError: ({ externalFlagNameOrPlaceholder, exception }) =>
-      `${externalFlagNameOrPlaceholder} is not valid: ${exception instanceof Error ? exception.message : "it cannot be read"}`,
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder: what, exception }) =>
+      `${/^[a-z]/.test(what) ? `--${what}` : what} is not valid: ${exception instanceof Error ? exception.message : "it cannot be read"}`,
     EnumValidationError: ({ externalFlagName, values }) =>
       `--${externalFlagName} takes one of: ${values.join(", ")}`,
     UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,

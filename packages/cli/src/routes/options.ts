@@ -42,4 +42,17 @@ export function textsOption({
   };
 }
 
+/** An option that takes a number of 0 or more. */
+export function numberOption({
+  placeholder,
+  brief,
+}: ValueOption): TypedFlagParameter<number | undefined, KistContext> {
+  return { kind: "parsed", parse: number, optional: true, placeholder, brief };
+}
+
+function number(input: string): number {
+  if (!/^\d+(?:\.\d+)?$/.test(input)) throw new Error("it is not a number");
+  return Number(input);
+}
+
 const text = (input: string): string => input;

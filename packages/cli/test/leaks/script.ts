@@ -89,6 +89,7 @@ export const script: readonly Act[] = [
   { words: ["trust", "nope.json"], exitCode: 6 },
   { words: ["doctor"] },
   { words: ["doctor", "--json"] },
+  { words: ["conformance", "./none.mjs"], exitCode: 3 },
   { words: ["completion", "bash"] },
   { words: ["completion", "zsh"] },
   { words: ["completion", "fish"] },

@@ -1,0 +1,84 @@
+import type { ConformanceReport } from "@keykist/conformance";
+import type { Output } from "../terminal/output.ts";
+import { columns } from "../terminal/columns.ts";
+import { counted } from "../terminal/counted.ts";
+
+type CaseReport = ConformanceReport["cases"][number];
+
+/** A report for people: what each group came to, what failed and how to try it again, what was not run. */
+export function reportLines(
+  report: ConformanceReport,
+  { source, output }: { readonly source: string; readonly output: Output },
+): string[] {
+  const { flavor, backend, seed, conformant, cases, counts } = report;
+  const verdict = conformant
+    ? output.styled("green", "keeps the contract")
+    : output.styled("red", "does not keep the contract");
+  return [
+    ...columns(groupRows(cases)),
+    "",
+    ...cases
+      .filter(({ status }) => status === "failed")
+      .flatMap((one) => failureLines(one, { source, seed })),
+    ...cases.filter(({ status }) => status === "stale").flatMap(staleLines),
+    ...cases.filter(({ status }) => status === "deviates").map(deviationLine),
+    ...notRunLines(cases),
+    `${flavor}, on ${backend}, ${verdict}: ${counts.passed} passed, ${counts.failed + counts.stale} failed, ` +
+      `${counts.deviates} known deviations, ${counts["not run"]} not run (seed ${seed})`,
+  ];
+}
+
+function groupRows(cases: readonly CaseReport[]): string[][] {
+  const groups = Map.groupBy(cases, ({ group }) => group);
+  return [...groups].map(([group, members]) => {
+    const count = (status: CaseReport["status"]): number =>
+      members.filter((one) => one.status === status).length;
+    const failed = count("failed") + count("stale");
+    return [
+      group,
+      `${count("passed")} passed`,
+      failed === 0 ? "" : `${failed} failed`,
+      count("deviates") === 0 ? "" : counted(count("deviates"), "deviation"),
+      count("not run") === 0 ? "" : `${count("not run")} not run`,
+    ];
+  });
+}
+
+function failureLines(
+  { id, title, message = "", cause }: CaseReport,
+  { source, seed }: { readonly source: string; readonly seed: number },
+): string[] {
+  return [
+    `FAILED ${id}: ${title}`,
+    ...(cause === "error" ? ["  it could not be carried out:"] : []),
+    ...message.split("\n").map((line) => `  ${line}`.trimEnd()),
+    `  again: kist conformance ${source} --seed ${seed} --case ${id}`,
+    "",
+  ];
+}
+
+function staleLines({ id, title, reason = "" }: CaseReport): string[] {
+  return [
+    `FAILED ${id}: ${title}`,
+    `  it passes, although the harness lists it as a deviation (${reason}); take it off the list`,
+    "",
+  ];
+}
+
+function deviationLine({ id, reason = "" }: CaseReport): string {
+  return `deviates ${id}: ${reason}`;
+}
+
+/** What was missing for the cases that were not run, and for how many of them. */
+function notRunLines(cases: readonly CaseReport[]): string[] {
+  const missing = new Map<string, number>();
+  for (const { status, unmet = [] } of cases) {
+    if (status !== "not run") continue;
+    const what = unmet.join(", ");
+    missing.set(what, (missing.get(what) ?? 0) + 1);
+  }
+  const lines = [...missing].map(
+    ([what, count]) => `not run, ${counted(count, "case")}: needs ${what}`,
+  );
+  return lines.length === 0 ? [] : [...lines, ""];
+}
