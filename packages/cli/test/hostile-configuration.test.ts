@@ -32,6 +32,8 @@ const commands: Readonly<Record<string, readonly string[] | undefined>> = {
   import: ["file.env", "--as", "a"],
   diff: ["evil", "cloud"],
   migrate: ["--from", "evil", "--to", "cloud"],
+  // Runs what is typed, and asks no configuration.
+  conformance: undefined,
   "manager register": ["b", "--flavor", "evil"],
   "manager list": [],
   "manager describe": ["evil"],
