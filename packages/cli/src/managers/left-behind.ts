@@ -1,3 +1,4 @@
+import { KeykistError } from "@keykist/core";
 import type { ManagerEntry } from "../configuration/configuration.ts";
 import type { Session } from "../session.ts";
 import { hasStore } from "./has-store.ts";
@@ -25,8 +26,9 @@ export async function countSecrets(
       if (secrets === COUNTED) return { kind: "counted", secrets, more: true };
       secrets += 1;
     }
-  } catch {
-    // Whatever it is: what was asked for is done without it.
+  } catch (error) {
+    if (KeykistError.is(error, "ABORTED")) throw error;
+    // Whatever else it is: what was asked for is done without it.
     return { kind: "unknown" };
   }
   return { kind: "counted", secrets, more: false };

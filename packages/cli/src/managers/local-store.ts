@@ -1,6 +1,7 @@
 import { KeykistError } from "@keykist/core";
 import type { StoreConfig, StoreOperationOptions } from "@keykist/local";
 import type { Session } from "../session.ts";
+import { passphraseAsked } from "./ask-passphrase.ts";
 import { chooseManager, type ChosenManager } from "./choose-manager.ts";
 import { configInForce } from "./entry-paths.ts";
 
@@ -17,7 +18,7 @@ export interface LocalStore {
  * @throws KeykistError `UNSUPPORTED` where its flavor is not local; `MANAGER_NOT_FOUND`, `UNTRUSTED_CONFIG`
  */
 export async function localStore(session: Session): Promise<LocalStore> {
-  const { host, options, prompts, signal } = session;
+  const { host, options, signal } = session;
   const configuration = await session.configuration();
   const chosen = await chooseManager(host, options, configuration);
   const { name, entry } = chosen;
@@ -34,9 +35,7 @@ export async function localStore(session: Session): Promise<LocalStore> {
     options: {
       signal,
       environment: host.environment,
-      askPassphrase: prompts.available
-        ? () => prompts.hidden("Passphrase of the store")
-        : undefined,
+      askPassphrase: passphraseAsked(session),
     },
   };
 }

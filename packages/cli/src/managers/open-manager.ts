@@ -1,8 +1,8 @@
-import { KeykistError, type SecretsManager } from "@keykist/core";
+import type { SecretsManager } from "@keykist/core";
 import { loadFlavor } from "../flavors/load-flavor.ts";
-import { Interrupted } from "../interrupted.ts";
 import { loadSchemas } from "../schemas/load-schemas.ts";
 import type { Session } from "../session.ts";
+import { passphraseAsked } from "./ask-passphrase.ts";
 import { chooseManager } from "./choose-manager.ts";
 import { configInForce } from "./entry-paths.ts";
 
@@ -15,7 +15,7 @@ export async function openManager(
   session: Session,
   name: string | undefined,
 ): Promise<SecretsManager> {
-  const { host, output, prompts } = session;
+  const { host, output } = session;
   const configuration = await session.configuration();
   const chosen = await chooseManager(host, { manager: name }, configuration);
   const { id, flavor } = chosen.entry;
@@ -26,20 +26,11 @@ export async function openManager(
     id,
     name: chosen.name,
     // For the flavors that need a person, or tell one something. Others do not look at them.
-    askPassphrase: prompts.available ? () => askPassphrase(prompts) : undefined,
+    askPassphrase: passphraseAsked(session),
     announce: (message: string) => {
       output.note(message);
     },
     environment: host.environment,
   };
   return new Flavor(configInForce(chosen.entry, configuration.found?.file), options);
-}
-
-/** Asks in the middle of an operation, which takes what is no error of keykist for an error of the backend. */
-async function askPassphrase(prompts: Session["prompts"]): Promise<string> {
-  try {
-    return await prompts.hidden("Passphrase of the store");
-  } catch (error) {
-    throw error instanceof Interrupted ? new KeykistError("ABORTED", error.message) : error;
-  }
 }

@@ -88,17 +88,11 @@ export class Output {
     this.#host.stderr.write(`${lines.join("\n")}\n`);
   }
 
-  /** Shows that something goes on, while it does, where a person looks. */
+  /** Says what goes on, while it does. */
   async during<T>(message: string, work: () => Promise<T>): Promise<T> {
-    if (!this.showsProgress) return work();
-    const { spinner } = await import("@clack/prompts");
-    const progress = spinner({ output: this.#host.stderr, withGuide: false });
-    progress.start(message);
-    try {
-      return await work();
-    } finally {
-      progress.clear();
-    }
+    using progress = this.progress();
+    progress.show(message);
+    return await work();
   }
 
   /** Tells a person what to know; nothing with `--quiet` or `--json`. */

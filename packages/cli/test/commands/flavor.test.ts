@@ -5,6 +5,7 @@ import { documentOf, kist, succeed } from "../kist.ts";
 import { flavorModule, installCore } from "../modules.ts";
 import { makePlace, type Place } from "../place.ts";
 import { makeProject } from "../project.ts";
+import { CTRL_C, inTerminal } from "../terminal.ts";
 
 /** Modules that are no flavors, or not one. */
 const modules: Readonly<Record<string, string>> = {
@@ -170,6 +171,16 @@ describe("kist flavor register", () => {
     expect(ended.stderr).toMatch(/^kist: [^\n]+\n$/);
     expect(ended.stderr).not.toContain("hunter2");
     expect([ended.exitCode, ended.stdout]).toEqual([exitCode, ""]);
+    expect(await place.read("keykist.json")).toBe(before);
+  });
+
+  test("shows that it imports, and is ended by ctrl-C, with nothing written", async () => {
+    const place = await makeFlavors();
+    const before = await place.read("keykist.json");
+    const terminal = inTerminal(place, ["flavor", "register", "./hangs.ts"]);
+    await terminal.shows("Importing ./hangs.ts");
+    terminal.type(CTRL_C);
+    expect(await terminal.end()).toBe(130);
     expect(await place.read("keykist.json")).toBe(before);
   });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { documentOf, kist, makeStore, succeed } from "../kist.ts";
 import { flavorModule, installCore } from "../modules.ts";
 import { makePlace, type Place } from "../place.ts";
@@ -144,6 +144,38 @@ describe("kist key rekey", () => {
     );
     expect(stdout).toContain("KEYKIST_KEY comes before it, and does not open the store any more");
     expect(await canRead(place, { KEYKIST_PASSPHRASE: "hunter2" })).toBe(true);
+  });
+
+  test("that is interrupted while it waits for the store changes nothing", async () => {
+    const place = await makeSecret();
+    const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
+    const other = new DatabaseSync(storeIn(place));
+    onTestFinished(() => {
+      other.close();
+    });
+    other.exec("BEGIN IMMEDIATE");
+    const terminal = inTerminal(place, ["key", "rekey", "--to", "key-file"]);
+    await terminal.shows("Sealing everything again");
+    terminal.type(CTRL_C);
+    expect(await terminal.end()).toBe(130);
+    other.exec("ROLLBACK");
+    expect(await canRead(place)).toBe(true);
+  });
+
+  test("asks for the passphrase of before, at which ctrl-C ends it", async () => {
+    const place = await makeSecret();
+    await place.write("phrase", "hunter2");
+    await succeed(place, ["key", "rekey", "--to", "passphrase", "--value", "@phrase"]);
+    for (const [keys, exitCode] of [
+      [CTRL_C, 130],
+      [`hunter2${ENTER}`, 0],
+    ] as const) {
+      const terminal = inTerminal(place, ["key", "rekey", "--to", "key-file"]);
+      await terminal.shows("Passphrase of the store");
+      terminal.type(keys);
+      expect(await terminal.end()).toBe(exitCode);
+    }
+    expect(await canRead(place)).toBe(true);
   });
 
   test.each([

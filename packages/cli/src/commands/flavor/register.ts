@@ -25,7 +25,9 @@ export default async function registerFlavor(
   const { source, name } = splitSource(text);
   const written = typedSource(source, { workingFolder: host.workingFolder, file });
   const module = fileOfSource(written, file);
-  const { flavor } = await inspectModule(session, { kind: "flavor", source, file: module, name });
+  const { flavor } = await output.during(`Importing ${source}`, () =>
+    inspectModule(session, { kind: "flavor", source, file: module, name }),
+  );
   const registered = joinSource({ source: written, name });
   assertNameIsFree(flavor, text);
   await editConfiguration(host, file, (content) => {

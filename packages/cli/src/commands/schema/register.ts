@@ -19,12 +19,14 @@ export default async function registerSchemas(
   const written = typedSource(source, { workingFolder: host.workingFolder, file });
   const module = fileOfSource(written, file);
   const others = configuration.content.schemas.filter((one) => one !== written);
-  const { types } = await inspectModule(session, {
-    kind: "schemas",
-    source,
-    file: module,
-    others: others.map((other) => fileOfSource(other, file)),
-  });
+  const { types } = await output.during(`Importing ${source}`, () =>
+    inspectModule(session, {
+      kind: "schemas",
+      source,
+      file: module,
+      others: others.map((other) => fileOfSource(other, file)),
+    }),
+  );
   await editConfiguration(host, file, (content) => ({
     ...content,
     schemas: content.schemas.includes(written) ? content.schemas : [...content.schemas, written],
