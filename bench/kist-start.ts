@@ -35,7 +35,7 @@ export async function measureKistStart(): Promise<string> {
             `completion, ${SECRETS} secrets`,
             "kist --version",
             kist("--version"),
-            kist("complete", "--", "get", "secret-50"),
+            kist("__complete", "get", "secret-50"),
             "<= 100 above",
           ),
         ],

@@ -28,11 +28,17 @@ async function start(): Promise<void> {
     });
   }
 
+  const workingFolder = currentFolder();
+  if (workingFolder === undefined) {
+    process.stderr.write("kist: the working folder is gone; change to another one\n");
+    process.exitCode = 1;
+    return;
+  }
   process.exitCode = await main(
     {
       program: import.meta.filename,
       environment: process.env,
-      workingFolder: process.cwd(),
+      workingFolder,
       // Each is opened when it is first asked for: a command that is run has them to itself.
       get stdin() {
         return process.stdin;
@@ -49,6 +55,15 @@ async function start(): Promise<void> {
   );
   // What a backend leaves running, deaf to its abort, must not hold the shell.
   setTimeout(() => process.exit(), GRACE_MS).unref();
+}
+
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    // Somebody has removed it since it became the working folder.
+    return undefined;
+  }
 }
 
 /** A stream whose failures are told to who writes; as an event that nobody hears, one would end the process. */

@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { chmod } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { failureIn, refusal } from "./failure-line.ts";
-import { kist, makeStore, storeContents } from "./kist.ts";
+import { BIN, kist, makeStore, storeContents } from "./kist.ts";
 import { makePlace } from "./place.ts";
 
 /** What the store holds before each command, and still holds after it. */
@@ -395,3 +397,22 @@ describe("kist refuses", () => {
     });
   });
 });
+
+test.skipIf(process.platform === "win32")(
+  "a working folder that is gone is told in one line",
+  async () => {
+    const place = await makePlace();
+    const folder = path.join(place.folder, "gone");
+    await place.write("gone/file", "");
+    const script = `cd '${folder}' && rm -r '${folder}' && '${process.execPath}' '${BIN}' list`;
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", script], {
+      encoding: "utf8",
+      env: { ...place.environment },
+    });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "kist: the working folder is gone; change to another one\n",
+    });
+  },
+);

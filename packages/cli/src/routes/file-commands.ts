@@ -1,4 +1,5 @@
 import { command } from "../command.ts";
+import { schemaTypes } from "../completion/proposals.ts";
 import type { ExportOptions } from "../commands/export.ts";
 import type { ImportOptions } from "../commands/import.ts";
 import { textOption } from "./options.ts";
@@ -40,7 +41,11 @@ export const fileCommands = {
     json: '[{ "name", "revision", "result": "registered" | "updated" | "unchanged" }]',
     options: {
       as: textOption({ placeholder: "NAME", brief: "The name that the secret gets" }),
-      schema: textOption({ placeholder: "TYPE", brief: "The schema of a new secret" }),
+      schema: textOption({
+        placeholder: "TYPE",
+        brief: "The schema of a new secret",
+        propose: schemaTypes,
+      }),
       format: textOption({
         placeholder: "FORMAT",
         brief: "json or dotenv; by default json for *.json, else dotenv",

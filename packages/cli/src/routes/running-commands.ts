@@ -1,5 +1,6 @@
 import type { RunOptions } from "../commands/run.ts";
 import { command } from "../command.ts";
+import { secretNames } from "../completion/proposals.ts";
 import { textsOption } from "./options.ts";
 import { commandWords } from "./words.ts";
 
@@ -32,6 +33,7 @@ export const runningCommands = {
       secret: textsOption({
         placeholder: "NAME",
         brief: "Inject the keys of this secret; may be repeated",
+        propose: secretNames,
       }),
       dotenv: textsOption({
         placeholder: "FILE",

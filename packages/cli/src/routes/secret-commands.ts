@@ -1,5 +1,5 @@
 import { command } from "../command.ts";
-import { schemaTypes } from "../completion/proposals.ts";
+import { keysOfSecret, schemaTypes, secretNames, secretThenKeys } from "../completion/proposals.ts";
 import type { GetOptions } from "../commands/get.ts";
 import type { ListOptions } from "../commands/list.ts";
 import type { RegisterOptions } from "../commands/register.ts";
@@ -100,13 +100,17 @@ export const secretCommands = {
     ],
     json: '{ "name", "revision" }',
     options: {
-      unset: textsOption({ placeholder: "KEY", brief: "Remove this key" }),
+      unset: textsOption({
+        placeholder: "KEY",
+        brief: "Remove this key",
+        propose: keysOfSecret,
+      }),
       replace: switchOption("Give the whole content: what is not named goes"),
       ifRevision: textOption({ placeholder: "R", brief: "Only if it is still in this state" }),
       ...valueOptions,
     },
     aliases: { i: "interactive" },
-    words: assignedWords("NAME"),
+    words: assignedWords("NAME", { propose: secretThenKeys }),
     load: () => import("../commands/update.ts"),
   }),
   rename: command<object, [from: string, to: string]>({
@@ -120,7 +124,7 @@ export const secretCommands = {
     words: {
       kind: "tuple",
       parameters: [
-        word({ placeholder: "A", brief: "The name of the secret" }),
+        word({ placeholder: "A", brief: "The name of the secret", propose: secretNames }),
         word({ placeholder: "B", brief: "The name that it gets; there must be no such secret" }),
       ],
     },

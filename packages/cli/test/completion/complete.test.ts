@@ -57,6 +57,20 @@ describe("completion", () => {
     expect(await proposals(place, [])).toEqual(expect.arrayContaining(["register"]));
   });
 
+  test("proposes what the commands on secrets take: names, keys to be given or removed, types", async () => {
+    const place = await makeCompletable();
+    expect(named(await proposals(place, ["update", "prod-"]))).toEqual(["prod-db"]);
+    expect(named(await proposals(place, ["update", "prod-db", ""]))).toEqual([
+      "password=",
+      "user=",
+    ]);
+    expect(named(await proposals(place, ["update", "prod-db", "--unset", "u"]))).toEqual(["user"]);
+    expect(named(await proposals(place, ["rename", "stag"]))).toEqual(["staging"]);
+    expect(named(await proposals(place, ["delete", "staging", "prod-"]))).toEqual(["prod-db"]);
+    expect(named(await proposals(place, ["run", "--secret", "prod/"]))).toEqual(["prod/mail"]);
+    expect(named(await proposals(place, ["register", "x", "--schema", "sh"]))).toEqual(["shop"]);
+  });
+
   test("proposes options, and words that they take", async () => {
     const place = await makeCompletable();
     expect(await proposals(place, ["--m"])).toEqual(["--manager"]);
