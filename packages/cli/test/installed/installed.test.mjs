@@ -46,7 +46,10 @@ test("npx, in a folder without a package.json", { skip: windows }, (t) => {
     execFileSync("npx", [...npx, "--version"], { cwd: work, env, encoding: "utf8" }),
     /^\d+\./,
   );
-  takeTour(["npx", ...npx], { env });
+  // The tour has a home and variables of its own, and kist is to come from the registry of this test there too.
+  const variables = Object.entries(env).filter(([name]) => name.startsWith("npm_config_"));
+  const assigned = variables.map(([name, value]) => `${name}=${value}`);
+  takeTour(["env", ...assigned, "npx", ...npx], { env });
 });
 
 test("in a package of a monorepo", { skip: windows }, (t) => {

@@ -15,6 +15,8 @@ function kist(words, { home, input = "", ...environment }) {
   const { PATH } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...words], {
     encoding: "utf8",
+    // NODE_DEBUG has much to say.
+    maxBuffer: Infinity,
     input,
     cwd: home,
     env: { PATH, HOME: home, USERPROFILE: home, LOCALAPPDATA: home, APPDATA: home, ...environment },

@@ -28,6 +28,11 @@ describe("a search finds a value in a text", () => {
     expect(valueSearch(["4711"])("the pin 471 is wrong")).toBe(false);
   });
 
+  it("but takes no letter or two for one, which is what base64 leaves of a short value in the midst of others", () => {
+    expect(valueSearch(["…"])("no key is set for the store /tmp/xpgKY")).toBe(false);
+    expect(valueSearch(["…"])(Buffer.from("…").toString("base64"))).toBe(true);
+  });
+
   it("and calls a text that is too long to search a leak", () => {
     expect(valueSearch([value])("x".repeat(5000))).toBe(true);
   });

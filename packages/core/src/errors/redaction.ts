@@ -8,6 +8,9 @@ const PIECE = 8;
 const MAXIMUM_TEXT = 4096;
 const MAXIMUM_VALUES = 65_536;
 
+/** What base64 leaves of a short value that does not begin with a group of three bytes may be a letter or two: they stand everywhere. */
+const SHORTEST_PART = 4;
+
 /** The forms in which requests, logs and shells carry a value. */
 function forms(value: string): string[] {
   const bytes = Buffer.from(value, "utf8");
@@ -16,7 +19,8 @@ function forms(value: string): string[] {
     const text = Buffer.concat([Buffer.alloc(offset), bytes])
       .toString("base64")
       .replaceAll("=", "");
-    return offset === 0 ? text : text.slice(4);
+    const part = text.slice(4);
+    return offset === 0 ? text : part.length < SHORTEST_PART ? "" : part;
   });
   return [
     value,

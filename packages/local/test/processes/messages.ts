@@ -13,8 +13,6 @@ export type Failure = z.infer<typeof failure>;
 export const messageSchema = z.discriminatedUnion("kind", [
   /** It has started and waits for the parent's word, or goes on if its program needs none. */
   z.object({ kind: z.literal("ready") }),
-  /** How late the machine was while it did nothing, in milliseconds. */
-  z.object({ kind: z.literal("kept time"), longestGap: z.number() }),
   /** What it found in the store: the marker of each secret, `torn` where its keys do not agree. */
   z.object({ kind: z.literal("found"), markers: z.record(z.string(), z.string()) }),
   /** It is about to call an operation that leaves a secret with this marker, or without being. */

@@ -26,7 +26,7 @@ export const lazyPagingCases: readonly ConformanceCase[] = group("paging", {
   "page-by-page": {
     title:
       "a listing asks for a page when it comes to it: the first secret waits for no later page",
-    requires: ["write", "observable"],
+    requires: ["write", "observable", "pageSize"],
     run: async (context) => {
       const names = await givenMany(context, pageSize(context) + 1);
       const { control, listing } = await watched(context);
