@@ -27,6 +27,12 @@ export class FakeClock implements Clock {
     return this.#alarms.size;
   }
 
+  /** Milliseconds until the next alarm; `undefined` where none is set. */
+  get next(): number | undefined {
+    const due = Array.from(this.#alarms, ({ at }) => at);
+    return due.length === 0 ? undefined : Math.max(0, Math.min(...due) - this.#now);
+  }
+
   /** Moves the time on, and rings what is due, in its order; what an alarm sets off happens between. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
