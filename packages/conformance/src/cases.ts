@@ -1,5 +1,6 @@
 import type { ConformanceCase } from "./conformance-case.ts";
 import { capabilitiesCases } from "./groups/capabilities.ts";
+import { concurrencyCases } from "./groups/concurrency.ts";
 import { contractCases } from "./groups/contract.ts";
 import { errorsCases } from "./groups/errors.ts";
 import { leaksCases } from "./groups/leaks.ts";
@@ -15,6 +16,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...namesAndValuesCases,
   ...schemasCases,
   ...scopesCases,
+  ...concurrencyCases,
   ...leaksCases,
   ...limitsCases,
   ...capabilitiesCases,

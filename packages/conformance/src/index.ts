@@ -6,6 +6,7 @@ export {
   type Group,
   GROUPS,
   type HarnessRequirement,
+  type Observation,
   type Requirement,
 } from "./conformance-case.ts";
 export type { CaseReport, ConformanceReport } from "./conformance-report.ts";

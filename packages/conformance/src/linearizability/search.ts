@@ -40,6 +40,10 @@ interface Entry {
   readonly transition: Transition;
 }
 
+function isUnanswered({ answer }: RecordedOperation): boolean {
+  return answer.kind === "unknown";
+}
+
 interface NumberedEntry extends Entry {
   readonly number: number;
 }
@@ -95,7 +99,6 @@ class Search {
   constructor(operations: readonly RecordedOperation[], { limit, repeatable = [] }: SearchOptions) {
     this.#limit = limit;
     const numbering = new Numbering();
-    const isUnanswered = ({ answer }: RecordedOperation): boolean => answer.kind === "unknown";
     const answered = operations
       .filter((each) => !isUnanswered(each))
       .toSorted((a, b) => a.returned - b.returned);

@@ -10,8 +10,9 @@ export class FakeClock implements Clock {
   readonly #alarms = new Set<Alarm>();
   #now = Date.UTC(2026, 0, 1);
 
+  /** Whole, as `Date.now()` is, also where an alarm was set for a part of a millisecond. */
   now(): number {
-    return this.#now;
+    return Math.floor(this.#now);
   }
 
   schedule(callback: () => void, milliseconds: number): () => void {
