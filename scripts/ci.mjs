@@ -52,8 +52,8 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 async function runSection({ command }) {
   let output = "";
   const exitCode = await npm(command, {
-    // The whole of what `npm test` tries in part: every saboteur on every case.
-    env: { CI: "true", KEYKIST_KILL_MATRIX: "whole" },
+    // The whole of what `npm test` tries in part: every saboteur on every case, and many seeds.
+    env: { CI: "true", KEYKIST_KILL_MATRIX: "whole", KEYKIST_TEST_SEEDS: "1000" },
     onStdout: (text) => {
       // The end is enough to find the last line in.
       output = (output + text).slice(-1000);

@@ -45,6 +45,14 @@ export {
   type ShownSecret,
 } from "./linearizability/history-recorder.ts";
 export { type ConformanceOptions, runConformance } from "./run-conformance.ts";
+export {
+  runSeeds,
+  SEEDED_GROUPS,
+  type SeedFailure,
+  type SeedsOptions,
+  type SeedsReport,
+  seedsText,
+} from "./run-seeds.ts";
 export { FakeClock } from "./scheduling/fake-clock.ts";
 export { type Random, seededRandom } from "./scheduling/random.ts";
 export { Scheduler, type SchedulerOptions } from "./scheduling/scheduler.ts";

@@ -10,13 +10,13 @@ import { readStore } from "./format/independent-store.ts";
 /** A key for tests, and for nothing else. */
 export const TEST_KEY: string = Buffer.alloc(32, 7).toString("base64");
 
-/** A harness over local managers, one file per backend. */
-export function localHarness(): ConformanceHarness {
+/** A harness over local managers, one file per backend, in a folder of its own within one. */
+export function localHarness({ folder: within = tmpdir() } = {}): ConformanceHarness {
   return {
     flavor: "local",
     backend: "a file, node:sqlite",
     open: async () => {
-      const folder = await mkdtemp(path.join(tmpdir(), "keykist-local-"));
+      const folder = await mkdtemp(path.join(within, "keykist-local-"));
       const file = path.join(folder, "secrets.db");
       return {
         manager: (config, options) =>

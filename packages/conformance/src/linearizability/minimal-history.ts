@@ -26,7 +26,11 @@ export function minimalHistory(
     .filter((each) => each !== culprit && each.invoked <= culprit.returned)
     // What returned later was still under way.
     .flatMap((each) => (each.returned < culprit.returned ? [each] : unfinished(each)));
-  const kept = withoutNeedless(before, (some) => showsIt(some, culprit, before));
+  const sources = sourcesOf(culprit, before);
+  const kept = withoutNeedless(
+    before,
+    (some) => sources.every((source) => some.includes(source)) && showsIt(some, culprit, before),
+  );
   return [...kept, culprit].toSorted((a, b) => a.invoked - b.invoked);
 }
 
@@ -48,6 +52,20 @@ function withoutNeedless(
     size = size === 1 && kept.length < length ? 4 : Math.floor(size / 2);
   }
   return kept;
+}
+
+/** Where the values of a content come from that nobody wrote as a whole: the last who wrote each. */
+function sourcesOf(
+  { answer }: RecordedOperation,
+  before: readonly RecordedOperation[],
+): readonly RecordedOperation[] {
+  if (answer.kind !== "shown" || answer.entries === undefined) return [];
+  const whole = contentText(answer.entries);
+  if (before.some((each) => contentsOf(each)[0] === whole)) return [];
+  const sources = Object.entries(answer.entries).map(([key, value]) =>
+    before.findLast(({ action }) => "entries" in action && action.entries?.[key] === value),
+  );
+  return sources.filter((source) => source !== undefined);
 }
 
 function showsIt(

@@ -4,6 +4,7 @@ import {
   checkHistory,
   formatHistory,
   type RecordedOperation,
+  type SecretEntries,
   seededRandom,
 } from "../../src/index.ts";
 import { atomicHistory } from "./atomic-secret.ts";
@@ -58,6 +59,21 @@ describe("what is shown of a history that is not linearizable", () => {
     ];
     const kinds = minimal(history).map(({ action }) => action.kind);
     expect(kinds).toEqual(["register", "update", "update", "read"]);
+  });
+
+  it("keeps the writes that a torn read is a mixture of", () => {
+    const twoKeys = (value: string): SecretEntries => ({ user: value, password: value });
+    const history: RecordedOperation[] = [
+      did.register([0, 1], "a", "r1"),
+      { ...did.update([2, 3], "", "r2"), action: { kind: "update", entries: twoKeys("b") } },
+      did.update([4, 5], "c", "r3"),
+      { ...did.update([6, 7], "", "r4"), action: { kind: "update", entries: twoKeys("d") } },
+      {
+        ...did.read([8, 9], "", "r4"),
+        answer: { kind: "shown", entries: { user: "b", password: "d" }, revision: "r4" },
+      },
+    ];
+    expect(shown(minimal(history)).at(-1)).toMatch(/read +→ \{ user of B, password of C \}, r\d$/u);
   });
 
   it("says what was still under way as of no answer", () => {

@@ -1,4 +1,5 @@
 import { capabilitiesSaboteurs } from "./capabilities.ts";
+import { concurrencySaboteurs } from "./concurrency.ts";
 import { contractSaboteurs } from "./contract.ts";
 import { errorsSaboteurs } from "./errors.ts";
 import { leaksSaboteurs } from "./leaks.ts";
@@ -15,6 +16,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...namesAndValuesSaboteurs,
   ...schemasSaboteurs,
   ...scopesSaboteurs,
+  ...concurrencySaboteurs,
   ...leaksSaboteurs,
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,

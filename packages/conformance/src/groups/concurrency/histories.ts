@@ -12,7 +12,7 @@ export const historyCases: readonly ConformanceCase[] = group("concurrency", {
       "what clients of several managers are answered at once is what they could be answered one after the other",
     requires: ["write"],
     run: (context) =>
-      inSeveralRuns(context, 10, { managers: 3, clientsPerManager: 2 }, async (run) => {
+      inSeveralRuns(context, 14, { managers: 3, clientsPerManager: 2 }, async (run) => {
         await everybodyWorks(context, run, { operations: 8 });
         assertNoFailures(run.recorder);
         assertOrdered(context, run);
@@ -32,8 +32,8 @@ export const historyCases: readonly ConformanceCase[] = group("concurrency", {
       const options = (client: number): Partial<Workload> => ({
         options: () => ({ signal: mishaps[client]?.next() }),
       });
-      await inSeveralRuns(context, 10, { managers: 5, around }, async (run) => {
-        await everybodyWorks(context, run, { operations: 9 }, options);
+      await inSeveralRuns(context, 16, { managers: 5, around }, async (run) => {
+        await everybodyWorks(context, run, { operations: 10 }, options);
         assertNoFailures(run.recorder, ["ABORTED", "UNKNOWN"]);
         assertOrdered(context, run);
       });

@@ -13,7 +13,7 @@ class NoAnswer extends Error {
 const MISHAPS = ["lost", "lost", "refused", "aborted before", "aborted after"] as const;
 
 /** The part of the changing steps that something happens to. */
-const RATE = 0.2;
+const RATE = 0.3;
 
 /**
  * What goes wrong between one manager and its backend: answers are lost, calls do not get through, and
