@@ -54,6 +54,6 @@ export {
   seedsText,
 } from "./run-seeds.ts";
 export { FakeClock } from "./scheduling/fake-clock.ts";
-export { type Random, seededRandom } from "./scheduling/random.ts";
+export { derivedSeed, type Random, seededRandom } from "./scheduling/random.ts";
 export { Scheduler, type SchedulerOptions } from "./scheduling/scheduler.ts";
 export { StepControl, type StepAction, type StepPlan } from "./scheduling/step-control.ts";

@@ -20,6 +20,8 @@ function shown(history: readonly RecordedOperation[]): string[] {
   return formatHistory(history.map((each) => ({ ...each, client: "c" }))).split("\n");
 }
 
+const twoKeys = (value: string): SecretEntries => ({ user: value, password: value });
+
 describe("what is shown of a history that is not linearizable", () => {
   it("is what is needed to see it: a stale read", () => {
     const history = [
@@ -62,7 +64,6 @@ describe("what is shown of a history that is not linearizable", () => {
   });
 
   it("keeps the writes that a torn read is a mixture of", () => {
-    const twoKeys = (value: string): SecretEntries => ({ user: value, password: value });
     const history: RecordedOperation[] = [
       did.register([0, 1], "a", "r1"),
       { ...did.update([2, 3], "", "r2"), action: { kind: "update", entries: twoKeys("b") } },

@@ -1,5 +1,6 @@
 import { capabilitiesSaboteurs } from "./capabilities.ts";
 import { concurrencySaboteurs } from "./concurrency.ts";
+import { alsoCaught } from "./concurrency/also-caught.ts";
 import { contractSaboteurs } from "./contract.ts";
 import { errorsSaboteurs } from "./errors.ts";
 import { leaksSaboteurs } from "./leaks.ts";
@@ -20,4 +21,4 @@ export const saboteurs: readonly Saboteur[] = [
   ...leaksSaboteurs,
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,
-];
+].map((each) => alsoCaught(each));

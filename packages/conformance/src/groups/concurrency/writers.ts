@@ -52,7 +52,9 @@ export const writerCases: readonly ConformanceCase[] = group("concurrency", {
         assertNoFailures(run.recorder);
         let last = first;
         let length = 0;
-        for (; last !== undefined && next.has(last); last = next.get(last)) length += 1;
+        // No longer than there are updates: what a manager answers may lead round in circles.
+        for (; last !== undefined && next.has(last) && length < next.size; last = next.get(last))
+          length += 1;
         assert.equal(length, next.size, "updates that follow from the first state");
         await context.settle();
         assert.equal((await run.bystander.read(name))?.revision, last, "the revision in the end");

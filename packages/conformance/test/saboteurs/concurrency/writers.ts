@@ -10,6 +10,7 @@ import type {
 import type { MemoryStore } from "@keykist/core/memory";
 import { sabotage } from "../open-manager.ts";
 import type { Saboteur } from "../saboteur.ts";
+import { inHistories } from "./also-caught.ts";
 
 type Replacement = [
   path: SecretPath,
@@ -66,6 +67,7 @@ export const writerSaboteurs: readonly Saboteur[] = [
         }
       };
     },
+    { alsoFails: inHistories("names are registered again by several clients") },
   ),
   sabotage(
     "concurrency/chain",
@@ -96,6 +98,7 @@ export const writerSaboteurs: readonly Saboteur[] = [
         }
       };
     },
+    { alsoFails: inHistories("clients guard with what they have read") },
   ),
   sabotage(
     "concurrency/lost-update",
@@ -180,6 +183,13 @@ export const writerSaboteurs: readonly Saboteur[] = [
         }
       };
     },
+    {
+      alsoFails: {
+        "contract/register-after-delete-revision": "it looks at the same one after the other",
+        "contract/register-after-delete-history": "it tells histories apart by revisions",
+        ...inHistories("names are deleted and registered again"),
+      },
+    },
   ),
   sabotage(
     "concurrency/delete-update",
@@ -202,5 +212,6 @@ export const writerSaboteurs: readonly Saboteur[] = [
         }
       };
     },
+    { alsoFails: inHistories("clients update what others delete") },
   ),
 ];
