@@ -52,8 +52,13 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 async function runSection({ command }) {
   let output = "";
   const exitCode = await npm(command, {
-    // The whole of what `npm test` tries in part: every saboteur on every case, and the long runs of the local store.
-    env: { CI: "true", KEYKIST_KILL_MATRIX: "whole", KEYKIST_TEST_FULL: "most" },
+    // The whole of what `npm test` tries in part: every saboteur on every case, many seeds, the long runs of the local store.
+    env: {
+      CI: "true",
+      KEYKIST_KILL_MATRIX: "whole",
+      KEYKIST_TEST_FULL: "most",
+      KEYKIST_TEST_SEEDS: "1000",
+    },
     onStdout: (text) => {
       // The end is enough to find the last line in.
       output = (output + text).slice(-1000);

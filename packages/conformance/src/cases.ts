@@ -2,6 +2,7 @@ import type { ConformanceCase } from "./conformance-case.ts";
 import { batchCases } from "./groups/batch.ts";
 import { budgetsCases } from "./groups/budgets.ts";
 import { capabilitiesCases } from "./groups/capabilities.ts";
+import { concurrencyCases } from "./groups/concurrency.ts";
 import { contractCases } from "./groups/contract.ts";
 import { crashCases } from "./groups/crash.ts";
 import { errorsCases } from "./groups/errors.ts";
@@ -26,6 +27,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...historyCases,
   ...crashCases,
   ...faultsCases,
+  ...concurrencyCases,
   ...leaksCases,
   ...limitsCases,
   ...capabilitiesCases,

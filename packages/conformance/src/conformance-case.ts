@@ -20,6 +20,7 @@ export const GROUPS = [
   "history",
   "crash",
   "faults",
+  "concurrency",
   "leaks",
   "limits",
   "capabilities",
@@ -66,6 +67,20 @@ export type HarnessRequirement =
 /** What a case needs in order to be run. */
 export type Requirement = CapabilityRequirement | HarnessRequirement;
 
+/** What was seen in one run of a case that its seed decided. Many of them say what many seeds have tried. */
+export interface Observation {
+  /** What happened, as text: two runs that went the same way have the same. */
+  readonly history: string;
+  /** Whether two writes of one secret were under way at once. */
+  readonly overlappingWrites: boolean;
+  /** Operations that were refused because somebody else had been there. */
+  readonly conflicts: number;
+  /** Tries after the first. */
+  readonly retries: number;
+  /** Writes that ended without saying whether they took effect. */
+  readonly ambiguous: number;
+}
+
 /** What a case works with. Everything it makes is closed when it ends. */
 export interface CaseContext {
   readonly harness: ConformanceHarness;
@@ -85,6 +100,10 @@ export interface CaseContext {
   name(hint: string): string;
   /** Waits until what was written is visible everywhere. */
   settle(): Promise<void>;
+  /** How to run this case with this seed again, for people. */
+  readonly again: string;
+  /** Tells what was seen, for whoever counts it. */
+  observe(observation: Observation): void;
 }
 
 /** One sentence of the contract, and how it is checked. */

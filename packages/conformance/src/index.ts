@@ -6,6 +6,7 @@ export {
   type Group,
   GROUPS,
   type HarnessRequirement,
+  type Observation,
   type Requirement,
 } from "./conformance-case.ts";
 export type { CaseReport, ConformanceReport } from "./conformance-report.ts";
@@ -23,10 +24,39 @@ export { canary } from "./leaks/canary.ts";
 export type { LeakForm } from "./leaks/encodings.ts";
 export { expectNoLeaks, expectNoLeaksIn } from "./leaks/expect-no-leaks.ts";
 export { findLeaks, type Leak, LEAK_PIECE } from "./leaks/find-leaks.ts";
+export { assertLinearizable } from "./linearizability/assert-linearizable.ts";
+export {
+  checkHistory,
+  type CheckHistoryOptions,
+  type LinearizabilityVerdict,
+} from "./linearizability/check-history.ts";
+export { formatHistory } from "./linearizability/format-history.ts";
+export {
+  hasOverlappingWrites,
+  lagging,
+  type RecordedOperation,
+  type SecretAction,
+  type SecretAnswer,
+  type SecretEntries,
+} from "./linearizability/history.ts";
+export {
+  HistoryRecorder,
+  type RecordedClient,
+  type RecordedFailure,
+  type ShownSecret,
+} from "./linearizability/history-recorder.ts";
 export { type ConformanceOptions, runConformance } from "./run-conformance.ts";
+export {
+  runSeeds,
+  SEEDED_GROUPS,
+  type SeedFailure,
+  type SeedsOptions,
+  type SeedsReport,
+  seedsText,
+} from "./run-seeds.ts";
 export { FakeClock } from "./scheduling/fake-clock.ts";
-export { type Random, seededRandom } from "./scheduling/random.ts";
-export { Scheduler } from "./scheduling/scheduler.ts";
+export { derivedSeed, type Random, seededRandom } from "./scheduling/random.ts";
+export { Scheduler, type SchedulerOptions } from "./scheduling/scheduler.ts";
 export {
   type FaultyCalls,
   SERVER_FAULTS,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SecretsManager } from "@keykist/core";
-import type { CaseContext, ConformanceCase, Requirement } from "./conformance-case.ts";
+import type { CaseContext, ConformanceCase, Observation, Requirement } from "./conformance-case.ts";
 import type { ConformanceHarness } from "./harness.ts";
 import { unmet } from "./requirements.ts";
 import { derivedSeed, seededRandom } from "./scheduling/random.ts";
@@ -17,6 +17,8 @@ export interface RunCaseOptions {
   readonly rounds: number;
   /** Milliseconds after which a case that does not end is given up. Default: two minutes. */
   readonly patienceMs?: number | undefined;
+  /** Told what the case saw in each run that its seed decided. */
+  readonly onObservation?: ((observation: Observation) => void) | undefined;
 }
 
 /** Runs one case on a fresh backend. */
@@ -46,7 +48,7 @@ export async function runCase(
 async function attempt(
   conformanceCase: ConformanceCase,
   harness: ConformanceHarness,
-  { seed, rounds }: RunCaseOptions,
+  { seed, rounds, onObservation }: RunCaseOptions,
 ): Promise<CaseOutcome> {
   const backend = await harness.open();
   const managers: SecretsManager[] = [];
@@ -70,6 +72,8 @@ async function attempt(
         track(await backend.manager(config, managerOptions)),
       name: (hint) => `kc${caseSeed.toString(36)}-${hint}`,
       settle: async () => backend.settle?.(),
+      again: againText(conformanceCase, { seed, rounds }),
+      observe: (observation) => onObservation?.(observation),
     };
     await conformanceCase.run(context);
     return { kind: "passed" };
@@ -78,4 +82,13 @@ async function attempt(
     for (const manager of managers) void Promise.resolve(manager.close()).catch(() => undefined);
     await backend.close();
   }
+}
+
+/** How a case is run again, under a test runner and from the command line. */
+function againText(
+  { id }: ConformanceCase,
+  { seed, rounds }: Pick<RunCaseOptions, "seed" | "rounds">,
+): string {
+  const more = rounds === 1 ? "" : ` --rounds ${rounds}`;
+  return `KEYKIST_CONFORMANCE_SEED=${seed} npm test, or: kist conformance SOURCE --seed ${seed} --case ${id}${more}`;
 }

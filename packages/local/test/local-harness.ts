@@ -40,11 +40,11 @@ async function fill(options: OpenStoreOptions, paths: readonly string[]): Promis
   store.database.close();
 }
 
-/** A harness over local managers, one file per backend. */
+/** A harness over local managers, one file per backend, in a folder of its own within one. */
 export function localHarness(
-  options: { readonly readOnly?: boolean | undefined } = {},
+  options: { readonly readOnly?: boolean | undefined; readonly folder?: string | undefined } = {},
 ): ConformanceHarness {
-  const { readOnly = false } = options;
+  const { readOnly = false, folder: within = tmpdir() } = options;
   return {
     flavor: "local",
     backend: readOnly ? "a file opened for reading only, node:sqlite" : "a file, node:sqlite",
@@ -67,7 +67,7 @@ export function localHarness(
       rollbackSecret: 3,
     },
     open: async () => {
-      const folder = await mkdtemp(path.join(tmpdir(), "keykist-local-"));
+      const folder = await mkdtemp(path.join(within, "keykist-local-"));
       const file = path.join(folder, "secrets.db");
       const makeStore = async (): Promise<void> => {
         await using maker = new LocalSecretsManager({ file, key: TEST_KEY }, { environment: {} });

@@ -10,8 +10,9 @@ export class FakeClock implements Clock {
   readonly #alarms = new Set<Alarm>();
   #now = Date.UTC(2026, 0, 1);
 
+  /** Whole, as `Date.now()` is, also where an alarm was set for a part of a millisecond. */
   now(): number {
-    return this.#now;
+    return Math.floor(this.#now);
   }
 
   schedule(callback: () => void, milliseconds: number): () => void {
@@ -25,6 +26,12 @@ export class FakeClock implements Clock {
   /** Alarms that are set: none once every operation has ended, or a timer was leaked. */
   get pending(): number {
     return this.#alarms.size;
+  }
+
+  /** Milliseconds until the next alarm; `undefined` where none is set. */
+  get next(): number | undefined {
+    const due = Array.from(this.#alarms, ({ at }) => at);
+    return due.length === 0 ? undefined : Math.max(0, Math.min(...due) - this.#now);
   }
 
   /** Moves the time on, and rings what is due, in its order; what an alarm sets off happens between. */

@@ -2,6 +2,8 @@ import { batchSaboteurs } from "./batch.ts";
 import { amongBroadCases } from "./broad-cases.ts";
 import { budgetsSaboteurs } from "./budgets.ts";
 import { capabilitiesSaboteurs } from "./capabilities.ts";
+import { concurrencySaboteurs } from "./concurrency.ts";
+import { alsoCaught } from "./concurrency/also-caught.ts";
 import { contractSaboteurs } from "./contract.ts";
 import { crashSaboteurs } from "./crash.ts";
 import { errorsSaboteurs } from "./errors.ts";
@@ -27,8 +29,11 @@ export const saboteurs: readonly Saboteur[] = [
   ...historySaboteurs,
   ...crashSaboteurs,
   ...faultsSaboteurs,
+  ...concurrencySaboteurs,
   ...leaksSaboteurs,
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,
   ...budgetsSaboteurs,
-].map(amongBroadCases);
+]
+  .map(amongBroadCases)
+  .map((each) => alsoCaught(each));

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { conformanceCases } from "./cases.ts";
+import type { ConformanceHarness } from "./harness.ts";
+import { runCase } from "./run-case.ts";
+import { chosenSeed } from "./run-conformance.ts";
+
+/** The groups whose cases are decided by their seed, by what their ids begin with. */
+export const SEEDED_GROUPS: readonly string[] = ["concurrency/"];
+
+/** Which cases are run, and with how many seeds. */
+export interface SeedsOptions {
+  /** How many seeds: `first`, `first + 1`, … */
+  readonly count: number;
+  /** Default: `KEYKIST_CONFORMANCE_SEED`, else a new one. */
+  readonly first?: number | undefined;
+  /** Only the cases whose id begins with one of these: `["concurrency/"]`. */
+  readonly cases: readonly string[];
+  /** How much of each case is tried with each seed. Default 0.1, which is mostly one run. */
+  readonly rounds?: number | undefined;
+}
+
+/** What many seeds of some cases came to. */
+export interface SeedsReport {
+  readonly first: number;
+  readonly count: number;
+  /** Seeds whose runs, taken together, went as no other seed's. */
+  readonly distinctSeeds: number;
+  /** Runs that the cases told of. */
+  readonly runs: number;
+  readonly distinctRuns: number;
+  /** Runs in which two writes of one secret were under way at once. */
+  readonly overlappingRuns: number;
+  readonly conflicts: number;
+  readonly retries: number;
+  /** Writes that ended without saying whether they took effect. */
+  readonly ambiguous: number;
+  readonly failures: readonly SeedFailure[];
+}
+
+/** A case that failed with a seed. */
+export interface SeedFailure {
+  readonly seed: number;
+  readonly case: string;
+  readonly message: string;
+}
+
+/**
+ * Runs some cases with one seed after the other, and counts what was tried: that nothing failed means
+ * little where every seed did the same, or where nobody was in anybody's way.
+ *
+ * @example
+ * ```ts
+ * const report = await runSeeds(harness, { cases: ["concurrency/"], count: 1000 });
+ * console.log(seedsText(report));
+ * ```
+ */
+export async function runSeeds(
+  harness: ConformanceHarness,
+  { count, first: given, cases: groups, rounds = 0.1 }: SeedsOptions,
+): Promise<SeedsReport> {
+  const first = chosenSeed(given);
+  const cases = conformanceCases.filter(({ id }) => groups.some((start) => id.startsWith(start)));
+  const failures: SeedFailure[] = [];
+  const seeds = new Set<string>();
+  const histories = new Set<string>();
+  const counts = { runs: 0, overlappingRuns: 0, conflicts: 0, retries: 0, ambiguous: 0 };
+  for (let number = 0; number < count; number += 1) {
+    const seed = (first + number) >>> 0;
+    const whole = createHash("sha256");
+    for (const conformanceCase of cases) {
+      const outcome = await runCase(conformanceCase, harness, {
+        seed,
+        rounds,
+        onObservation: ({ history, overlappingWrites, conflicts, retries, ambiguous }) => {
+          whole.update(history);
+          histories.add(createHash("sha256").update(history).digest("base64url"));
+          counts.runs += 1;
+          counts.overlappingRuns += overlappingWrites ? 1 : 0;
+          counts.conflicts += conflicts;
+          counts.retries += retries;
+          counts.ambiguous += ambiguous;
+        },
+      });
+      if (outcome.kind !== "failed") continue;
+      const message =
+        outcome.error instanceof Error ? outcome.error.message : "no error was thrown";
+      failures.push({ seed, case: conformanceCase.id, message });
+    }
+    seeds.add(whole.digest("base64url"));
+  }
+  const distinct = { distinctSeeds: seeds.size, distinctRuns: histories.size };
+  return { first, count, ...distinct, ...counts, failures };
+}
+
+/** What many seeds came to, in one line. */
+export function seedsText({ first, count, runs, ...report }: SeedsReport): string {
+  const part = runs === 0 ? 0 : Math.round((100 * report.overlappingRuns) / runs);
+  return [
+    `${count} seeds from ${first}: ${report.distinctSeeds} went each its own way`,
+    `${runs} runs, ${report.distinctRuns} of them distinct, ${part} % with overlapping writes to one secret`,
+    `${report.conflicts} conflicts, ${report.retries} retries, ${report.ambiguous} ambiguous outcomes`,
+    `${report.failures.length} failures`,
+  ].join("; ");
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { runSeeds, SEEDED_GROUPS, seedsText } from "../src/index.ts";
+import { memoryHarness } from "./memory-harness.ts";
+
+/** Few by default; .ci/run asks for 1000, as the long runs that KEYKIST_TEST_FULL=1 asks for do. */
+const usual = process.env["KEYKIST_TEST_FULL"] === "1" ? 1000 : 40;
+const count = Number(process.env["KEYKIST_TEST_SEEDS"] ?? usual);
+
+describe(`the memory manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
+  it.each(SEEDED_GROUPS)("%s", { timeout: 900_000 }, async (group) => {
+    const report = await runSeeds(memoryHarness(), { cases: [group], count });
+    process.stdout.write(`memory, ${group} ${seedsText(report)}\n`);
+    expect(report.failures).toEqual([]);
+    expect(report.distinctSeeds).toBe(count);
+    expect(report.overlappingRuns).toBeGreaterThanOrEqual(report.runs / 2);
+    expect(Math.min(report.conflicts, report.retries, report.ambiguous)).toBeGreaterThan(0);
+  });
+});
