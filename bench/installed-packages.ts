@@ -36,7 +36,7 @@ export function installPackages(
 
 /** What kist runs on beside the packages of this repository. */
 function linkDependencies(folder: string): void {
-  for (const name of ["@stricli/core", "@clack/prompts", "zod"]) {
+  for (const name of ["@stricli/core", "@clack/prompts", "leven", "zod"]) {
     const to = path.join(folder, "node_modules", name);
     mkdirSync(path.dirname(to), { recursive: true });
     symlinkSync(path.join(packages, "cli/node_modules", name), to);

@@ -2,7 +2,6 @@ import { arbitrarySchema, type Secret, type SecretsManager } from "@keykist/core
 import type { Session } from "../session.ts";
 import { columns } from "../terminal/columns.ts";
 import { shownValue } from "../terminal/shown-value.ts";
-import { missingKey } from "../values/missing-key.ts";
 
 /** Shown in the place of a value, whatever its length. */
 const MASK = "********";
@@ -56,7 +55,10 @@ async function readKey(reading: Reading, key: string): Promise<Secret> {
   const { manager, name, ...options } = reading;
   const secret = await manager.getSecret(name, arbitrarySchema, { ...options, keys: [key] });
   if (secret.keys.includes(key)) return secret;
-  throw missingKey(name, key, (await readWhole(reading)).keys);
+  const { keys } = await readWhole(reading);
+  // Loaded only here: it knows what words are like others.
+  const { missingKey } = await import("../values/missing-key.ts");
+  throw missingKey(name, key, keys);
 }
 
 function writeValue({ output }: Session, { content }: Secret, key: string): Promise<void> {
