@@ -252,6 +252,7 @@ const broadCases: readonly BroadCase[] = [
     case: "history/rollback-namesake",
     because: "it writes, reads and rolls back states, too",
     alsoCatches: [
+      "concurrency/aba",
       "contract/register-after-delete-history",
       "contract/register-after-delete-revision",
       "contract/rollback-unknown",

@@ -100,7 +100,7 @@ const table: Readonly<
   },
   "contract/delete-guarded": { by: histories, because: "it guards with later revisions, too" },
   "contract/delete-stale": {
-    by: ["unanswered"],
+    by: histories,
     because: "deletions are guarded with old revisions",
   },
   "contract/delete-all": { by: ["delete-all"], because: "it looks at the count, too" },
@@ -114,7 +114,7 @@ const table: Readonly<
     by: ["unanswered"],
     because: "what is kept apart is not written at once",
   },
-  "capabilities/strong-lists": { by: ["linearizable"], because: "it lists beside writers" },
+  "capabilities/strong-lists": { by: histories, because: "it lists beside writers" },
   "capabilities/deletion-immediate": {
     by: [...histories, "delete-all"],
     because: "deleted secrets are deleted again",
@@ -133,6 +133,36 @@ const table: Readonly<
     because: "the same race, among others",
   },
   "capabilities/atomic-create": { by: histories, because: "the same race, among others" },
+  "paging/gone-meanwhile": {
+    by: [...histories, "delete-all", "listing"],
+    because: "secrets go while others list",
+  },
+  "crash/register": {
+    by: histories,
+    because: "a registration that is not answered holds its lock",
+  },
+  "crash/update": { by: histories, because: "others look between two steps of an update" },
+  "crash/modify": { by: histories, because: "others look between two steps of a change" },
+  "crash/read": { by: histories, because: "others delete what is being read" },
+  "crash/delete": { by: ["unanswered"], because: "others look between two steps of a deletion" },
+  "crash/delete-guarded": {
+    by: ["unanswered"],
+    because: "a deletion that is not answered holds its lock",
+  },
+  "crash/update-guarded": {
+    by: ["linearizable"],
+    because: "an update that is stopped holds its lock",
+  },
+  "faults/late-delete": { by: ["unanswered"], because: "some of its deletions land late" },
+  "faults/late-register": {
+    by: [...histories, "lock"],
+    because: "several register one name at once",
+  },
+  "faults/stale-update": {
+    by: [...histories, "aba", "chain"],
+    because: "guarded updates race with others",
+  },
+  "faults/stale-delete": { by: histories, because: "guarded deletions race with others" },
 };
 
 /** What a saboteur also fails whose mistake shows in histories of everything at once. */

@@ -20,7 +20,7 @@ type Replacement = [
 ];
 
 /** Conflicts after which a writer loses its patience. */
-const PATIENCE = 2;
+const PATIENCE = 1;
 
 /** Earlier states that are kept. */
 const KEPT = 9;
@@ -132,25 +132,21 @@ export const writerSaboteurs: readonly Saboteur[] = [
       };
     },
   ),
-  sabotage(
-    "concurrency/counter",
-    "writes without a guard once it has met two conflicts in a row",
-    (Base) => {
-      return class extends Base {
-        readonly #conflicts = new WeakMap<Call, number>();
+  sabotage("concurrency/counter", "writes without a guard once it has met a conflict", (Base) => {
+    return class extends Base {
+      readonly #conflicts = new WeakMap<Call, number>();
 
-        protected override async doReplace(
-          ...[path, record, expected, call]: Replacement
-        ): Promise<ReplaceOutcome> {
-          const met = this.#conflicts.get(call) ?? 0;
-          const guard = met < PATIENCE ? expected : undefined;
-          const outcome = await super.doReplace(path, record, guard, call);
-          if (outcome.kind === "conflict") this.#conflicts.set(call, met + 1);
-          return outcome;
-        }
-      };
-    },
-  ),
+      protected override async doReplace(
+        ...[path, record, expected, call]: Replacement
+      ): Promise<ReplaceOutcome> {
+        const met = this.#conflicts.get(call) ?? 0;
+        const guard = met < PATIENCE ? expected : undefined;
+        const outcome = await super.doReplace(path, record, guard, call);
+        if (outcome.kind === "conflict") this.#conflicts.set(call, met + 1);
+        return outcome;
+      }
+    };
+  }),
   sabotage(
     "concurrency/aba",
     "counts the revisions of a secret from 1 after each registration",
