@@ -67,7 +67,7 @@ function revisionOf(name) {
   return JSON.parse(run(`describe ${name} --json`, { show: false })).revision;
 }
 
-/** Starts the web service under kist, asks it for a proof of what it was given, and ends it. */
+/** Starts the web service under kist, and asks it for a proof of what it was given; it ends when it has answered. */
 async function serve() {
   const line = "run --secret web -- node web-service/server.mjs";
   console.log(`$ kist ${line}`);
@@ -97,7 +97,6 @@ async function serve() {
         `# ${name}: the service has the ${Buffer.byteLength(value)} bytes that kist keeps`,
       );
     }
-    child.kill("SIGTERM");
     await ended;
   } finally {
     child.kill("SIGKILL");

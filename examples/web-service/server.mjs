@@ -18,6 +18,9 @@ const server = createServer((_request, response) => {
       .digest("hex"),
   ]);
   response.setHeader("content-type", "application/json");
+  response.setHeader("connection", "close");
+  // One answer is all that an example has to give.
+  server.close();
   response.end(JSON.stringify(Object.fromEntries(proofs)));
 });
 
@@ -25,4 +28,3 @@ const server = createServer((_request, response) => {
 server.listen(0, "127.0.0.1", () => {
   console.log(`listening on http://127.0.0.1:${server.address().port}`);
 });
-process.on("SIGTERM", () => server.close());
