@@ -57,7 +57,7 @@ async function runSection({ command }) {
       CI: "true",
       KEYKIST_KILL_MATRIX: "whole",
       KEYKIST_TEST_FULL: "most",
-      KEYKIST_TEST_SEEDS: "1000",
+      KEYKIST_TEST_SEEDS: "300",
     },
     onStdout: (text) => {
       // The end is enough to find the last line in.

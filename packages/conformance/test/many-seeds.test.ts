@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runSeeds, SEEDED_GROUPS, seedsText } from "../src/index.ts";
 import { memoryHarness } from "./memory-harness.ts";
 
-/** Few by default; .ci/run asks for 1000, as the long runs that KEYKIST_TEST_FULL=1 asks for do. */
+/** Few by default; .ci/run asks for more, and the long runs that KEYKIST_TEST_FULL=1 asks for are of 1000. */
 const usual = process.env["KEYKIST_TEST_FULL"] === "1" ? 1000 : 40;
 const count = Number(process.env["KEYKIST_TEST_SEEDS"] ?? usual);
 
