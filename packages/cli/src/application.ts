@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { type Application, buildApplication, buildRouteMap, help, version } from "@stricli/core";
 import type { KistContext } from "./kist-context.ts";
 import { conformanceCommand } from "./routes/conformance-command.ts";
@@ -50,13 +49,14 @@ export const application: Application<KistContext> = buildApplication(
         onlyRequiredInUsageLine: true,
       },
     }),
-    version: version({ brief: "Show the version", info: { getCurrentVersion: currentVersion } }),
+    version: version({
+      brief: "Show the version",
+      info: {
+        getCurrentVersion: async () => {
+          const { currentVersion } = await import("./version.ts");
+          return currentVersion();
+        },
+      },
+    }),
   },
 );
-
-async function currentVersion(): Promise<string> {
-  const manifest: unknown = JSON.parse(
-    await readFile(new URL("../package.json", import.meta.url), "utf8"),
-  );
-  return String(Reflect.get(Object(manifest), "version"));
-}

@@ -14,6 +14,12 @@ if (major < 22 || (major === 22 && minor < 13)) {
 }
 
 async function start(): Promise<void> {
+  // What scripts ask again and again is answered without all that commands need.
+  if (process.argv.length === 3 && process.argv[2] === "--version") {
+    const { currentVersion } = await import("./version.ts");
+    heard(process.stdout).write(`${currentVersion()}\n`);
+    return;
+  }
   // A report of a crash would hold all variables, KEYKIST_KEY among them.
   process.report.excludeEnv = true;
   const { userFolders } = await import("./configuration/user-folders.ts");

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import type { styleText } from "node:util";
 import type { GlobalOptions } from "../global-options.ts";
 import type { Host } from "../host.ts";
 import { Progress } from "./progress.ts";
@@ -108,6 +108,8 @@ export class Output {
   /** Text of a result in a style, where there are colors. */
   styled(style: Style, text: string): string {
     if (this.#options.noColor === true) return text;
-    return styleText(style, text, { stream: this.#host.stdout });
+    // Not imported: as a module, node:util is a good part of what starting would cost.
+    const util = process.getBuiltinModule("node:util");
+    return util.styleText(style, text, { stream: this.#host.stdout });
   }
 }
