@@ -37,4 +37,6 @@ const harness: ConformanceHarness = {
   },
 };
 
-conformanceTests({ describe, it }, harness, { cases: ["contract/", "limits/", "capabilities/"] });
+conformanceTests({ describe, it }, harness, {
+  cases: ["contract/", "concurrency/", "limits/", "capabilities/"],
+});
