@@ -1,6 +1,7 @@
 /** Prints every figure from one run. Fails where something does not work, never for a figure. */
 import { availableParallelism, cpus } from "node:os";
 import { measureColdImports } from "./cold-import.ts";
+import { measureChecker } from "./checker-curve.ts";
 import { runContests } from "./contest.ts";
 import { installedSize } from "./installed-size.ts";
 import { measureKistStart } from "./kist-start.ts";
@@ -19,4 +20,5 @@ print(measureColdImports());
 print(await measureKistStart());
 print(await runContests("In-memory manager beside a map", await memoryContests()));
 for await (const text of measureLocal()) print(text);
+print(measureChecker());
 print(installedSize());

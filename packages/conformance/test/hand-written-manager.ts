@@ -151,8 +151,9 @@ export class HandWrittenManager implements SecretsManager {
 
   async deleteAllSecrets(options?: OperationOptions): Promise<DeleteAllResult> {
     const names = await this.#names("deleteAllSecrets", options);
-    for (const name of names) this.#kept.delete(name);
-    return { deleted: names.length, failed: new Map() };
+    // Not the names that were listed: somebody else may have deleted some of them meanwhile.
+    const deleted = names.filter((name) => this.#kept.delete(name)).length;
+    return { deleted, failed: new Map() };
   }
 
   getSecretHistory(name: string): Promise<never> {

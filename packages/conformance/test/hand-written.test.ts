@@ -38,5 +38,5 @@ const harness: ConformanceHarness = {
 };
 
 conformanceTests({ describe, it }, harness, {
-  cases: ["contract/", "paging/", "batch/", "history/", "limits/", "capabilities/"],
+  cases: ["contract/", "paging/", "batch/", "history/", "concurrency/", "limits/", "capabilities/"],
 });

@@ -1,8 +1,10 @@
 import { contentText, isWrite, type RecordedOperation, type SecretEntries } from "./history.ts";
 import { search, unfinished } from "./search.ts";
 
-/** Configurations that are tried for one attempt to leave something out. */
-const LIMIT_OF_ATTEMPT = 20_000;
+/** Steps of the search in one attempt to leave something out. */
+const LIMIT_OF_ATTEMPT = 30_000;
+/** Attempts, after which what is left is shown: enough for a thousand operations on one secret. */
+const ATTEMPTS = 500;
 
 /**
  * As few operations of a history of one secret as still show that no order explains it. The last to return
@@ -13,7 +15,7 @@ const LIMIT_OF_ATTEMPT = 20_000;
  * it would always be wrong. So a write may go only if the rest is wrong whether or not, and whenever, it
  * took effect.
  *
- * @param limit the configurations that are tried where everything is looked at
+ * @param limit the steps of the search where everything is looked at
  */
 export function minimalHistory(
   operations: readonly RecordedOperation[],
@@ -40,10 +42,11 @@ function withoutNeedless(
   isEnough: (some: readonly RecordedOperation[]) => boolean,
 ): readonly RecordedOperation[] {
   let kept = operations;
+  let attempts = 0;
   let size = Math.ceil(kept.length / 2);
   while (size >= 1) {
     const { length } = kept;
-    for (let start = 0; start < kept.length;) {
+    for (let start = 0; start < kept.length && attempts < ATTEMPTS; attempts += 1) {
       const fewer = kept.toSpliced(start, size);
       if (isEnough(fewer)) kept = fewer;
       else start += Math.ceil(size / 2);
@@ -78,7 +81,8 @@ function showsIt(
   if (until.kind !== "ordered") return false;
   // … and none after, whatever became of the writes that were left out.
   const shown = [...kept, culprit];
-  const leftOut = all.filter((each) => !kept.includes(each) && isWrite(each));
+  const keptSet = new Set(kept);
+  const leftOut = all.filter((each) => !keptSet.has(each) && isWrite(each));
   const repeatable = effectsOf(leftOut, shown);
   return search(shown, { limit: LIMIT_OF_ATTEMPT, repeatable }).kind === "impossible";
 }

@@ -65,7 +65,7 @@ interface OrderedOperation {
 }
 
 export interface SearchOptions {
-  /** The configurations that are tried. */
+  /** The steps that are made: configurations that are tried, and comparisons of them. */
   readonly limit: number;
   /** Writes that may have taken effect any number of times after they were invoked, or never. */
   readonly repeatable?: readonly RecordedOperation[] | undefined;
@@ -91,7 +91,7 @@ class Search {
   /** What was tried: the sets of effects by everything else that tells configurations apart. */
   readonly #tried = new Map<string, bigint[]>();
   readonly #stack: Configuration[] = [];
-  #count = 0;
+  #steps = 0;
   #furthest = 0;
   /** An operation that no state explains, if there is one. */
   readonly #absurd: RecordedOperation | undefined;
@@ -109,11 +109,7 @@ class Search {
     this.#unanswered = alike(entriesOf(unanswered, numbering), this.#answered);
     this.#repeatable = entriesOf(repeatable, numbering);
     this.#absurd = answered.find((each) => transitionOf(each, numbering) === undefined);
-    this.#underWay = this.#answered.map(({ operation: { returned } }, position) =>
-      this.#answered.flatMap(({ operation }, index) =>
-        index >= position && operation.invoked <= returned ? [index] : [],
-      ),
-    );
+    this.#underWay = underWayAtReturns(answered);
   }
 
   run(): SearchResult {
@@ -131,7 +127,7 @@ class Search {
       if (configuration.position === this.#answered.length) {
         return { kind: "ordered", order: orderOf(configuration.last) };
       }
-      if (this.#count > this.#limit) return { kind: "undecided" };
+      if (this.#steps > this.#limit) return { kind: "undecided" };
       this.#expand(configuration);
     }
   }
@@ -177,12 +173,12 @@ class Search {
 
   /** Goes on from a configuration later, unless another makes it needless. */
   #try(configuration: Configuration): void {
-    this.#count += 1;
     const settled = this.#settled(configuration);
     const { position, ahead, effects, moment } = settled;
     const { entries, revision } = moment.state;
     const key = `${position} ${ahead} ${entries} ${revision}`;
     const tried = this.#tried.get(key);
+    this.#steps += 1 + (tried?.length ?? 0);
     if (tried?.some((fewer) => (fewer & effects) === fewer) === true) return;
     if (tried === undefined) this.#tried.set(key, [effects]);
     else tried.push(effects);
@@ -207,6 +203,20 @@ class Search {
       ahead >>= 1n;
     }
   }
+}
+
+/** For each return, the numbers of the operations that were under way then, itself first. */
+function underWayAtReturns(byReturn: readonly RecordedOperation[]): readonly (readonly number[])[] {
+  const byInvocation = [...byReturn.entries()].toSorted(([, a], [, b]) => a.invoked - b.invoked);
+  let open: readonly number[] = [];
+  let begun = 0;
+  return byReturn.map(({ returned }, position) => {
+    const before = begun;
+    while ((byInvocation[begun]?.[1].invoked ?? Number.POSITIVE_INFINITY) <= returned) begun += 1;
+    const fresh = byInvocation.slice(before, begun).map(([index]) => index);
+    open = [...open, ...fresh].filter((index) => index >= position).toSorted((a, b) => a - b);
+    return open;
+  });
 }
 
 function entriesOf(operations: readonly RecordedOperation[], numbering: Numbering): Entry[] {

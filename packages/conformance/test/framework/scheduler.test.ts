@@ -65,4 +65,55 @@ describe("Scheduler", () => {
     const ends = await scheduler.run([failing, fine]);
     expect(ends.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
   });
+
+  it("gives turns to whoever comes, without being told to run", async () => {
+    const scheduler = new Scheduler(seededRandom(7));
+    expect(await scheduler.turn(() => "first")).toBe("first");
+    expect(await scheduler.turn(() => "second")).toBe("second");
+  });
+});
+
+/** What happens while a task waits for some time, and another takes five turns. */
+async function beside(milliseconds: number): Promise<string> {
+  const scheduler = new Scheduler(seededRandom(7));
+  const order: string[] = [];
+  const waiting = new Promise<void>((resolve) => {
+    scheduler.clock.schedule(resolve, milliseconds);
+  }).then(() => order.push("waited"));
+  const working = async (): Promise<void> => {
+    for (const turn of [1, 2, 3, 4, 5]) await scheduler.turn(() => order.push(String(turn)));
+  };
+  await Promise.all([waiting, working()]);
+  return order.join(" ");
+}
+
+describe("the clock of a scheduler", () => {
+  it("moves on by a millisecond with each turn", async () => {
+    expect(await beside(3)).toBe("1 2 3 waited 4 5");
+  });
+
+  it("jumps to the next alarm when nobody wants a turn", async () => {
+    expect(await beside(9000)).toBe("1 2 3 4 5 waited");
+  });
+
+  it("does not jump so far that operations run out of time", async () => {
+    const scheduler = new Scheduler(seededRandom(7));
+    let rang = false;
+    scheduler.clock.schedule(() => {
+      rang = true;
+    }, 30_000);
+    await scheduler.turn(() => undefined);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+    expect(rang).toBe(false);
+  });
+
+  it("shows whole milliseconds", async () => {
+    const { clock } = new Scheduler(seededRandom(7));
+    await new Promise<void>((resolve) => {
+      clock.schedule(resolve, 0.5);
+    });
+    expect(Number.isInteger(clock.now())).toBe(true);
+  });
 });
