@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { type ErrorCode, ERROR_CODES, KeykistError } from "@keykist/core";
 import { isJsonObject } from "../json-object.ts";
+import { ownVariables } from "../running/own-variables.ts";
 import type { Session } from "../session.ts";
 import {
   INSPECT_WORD,
@@ -23,10 +24,9 @@ export async function inspectModule<Request extends InspectionRequest>(
   { host }: Pick<Session, "host">,
   request: Request,
 ): Promise<Inspection & { readonly kind: Request["kind"] }> {
-  const { KEYKIST_KEY: _key, KEYKIST_PASSPHRASE: _passphrase, ...environment } = host.environment;
   const child = spawn(process.execPath, [host.program, INSPECT_WORD, ...wordsOf(request)], {
     cwd: host.workingFolder,
-    env: environment,
+    env: ownVariables(host.environment),
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   const deadline = AbortSignal.timeout(DEADLINE_MS);

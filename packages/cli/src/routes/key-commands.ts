@@ -24,7 +24,12 @@ export const keyCommands: RouteMap<KistContext> = buildRouteMap({
       description:
         "Writes the key of the local store as base64: what KEYKIST_KEY is set to elsewhere. It opens everything in the " +
         "store, so that a word has to be typed first, or --yes given.",
-      examples: [{ line: "kist key export --yes > key", does: "for another machine" }],
+      examples: [
+        {
+          line: "(umask 077; kist key export --yes > key)",
+          does: "for another machine, in a file that only its owner can read",
+        },
+      ],
       json: '{ "key" }',
       load: () => import("../commands/key/export.ts"),
     }),
@@ -37,7 +42,7 @@ export const keyCommands: RouteMap<KistContext> = buildRouteMap({
       examples: [
         { line: "kist key rekey --to passphrase", does: "asks for the new passphrase" },
         {
-          line: "openssl rand -base64 32 | tee key | kist key rekey --to key --value -",
+          line: "(umask 077; openssl rand -base64 32 > key) && kist key rekey --to key --value @key",
           does: "from now on KEYKIST_KEY opens it",
         },
       ],

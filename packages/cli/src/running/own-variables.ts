@@ -8,7 +8,7 @@ export function isWithheld(name: string): boolean {
   return WITHHELD.has(name.toUpperCase());
 }
 
-/** The variables of this process that a command is run with. */
+/** The variables of this process, without what opens a store: those that other code is run with. */
 export function ownVariables(environment: Environment): Record<string, string> {
   const own: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {

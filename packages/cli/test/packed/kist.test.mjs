@@ -1,7 +1,7 @@
 // kist as it is packed, under the Node that runs this.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -63,4 +63,32 @@ test("NODE_DEBUG shows no value, neither of kist nor of what it runs", (t) => {
   });
   assert.match(stdout, /done/);
   assert.doesNotMatch(stderr, /canary-5f3a9c/);
+});
+
+test("it looks through a store, and gives it another key", (t) => {
+  const home = makeHome(t);
+  kist(["register", "db", "password=-"], { home, input: "hunter2" });
+  const looked = kist(["doctor", "--json"], { home });
+  assert.equal(JSON.parse(looked.stdout).healthy, true, looked.stdout);
+  assert.equal(kist(["key", "rekey", "--to", "key-file"], { home }).status, 0);
+  assert.equal(kist(["get", "db", "password"], { home }).stdout, "hunter2");
+});
+
+test("a flavor in TypeScript is registered, or refused with the Node that it needs", (t) => {
+  // Where the packages are installed, so that it finds core.
+  const home = mkdtempSync(path.join(import.meta.dirname, "flavor-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  writeFileSync(
+    path.join(home, "acme.ts"),
+    `import { MemorySecretsManager } from "@keykist/core/memory";
+     export class Acme extends MemorySecretsManager { static override readonly FLAVOR: string = "acme"; }`,
+  );
+  const { status, stderr } = kist(["flavor", "register", "./acme.ts"], { home });
+  if (process.features.typescript === false || process.features.typescript === undefined) {
+    assert.equal(status, 9);
+    assert.match(stderr, /does not run TypeScript.*Node 22\.18/);
+  } else {
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: "" });
+    assert.match(kist(["flavor", "list"], { home }).stdout, /acme/);
+  }
 });
