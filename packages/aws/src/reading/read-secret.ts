@@ -1,0 +1,67 @@
+import type { GetSecretValueCommandOutput } from "@aws-sdk/client-secrets-manager";
+import type { Call, SecretPath, StoredRecord } from "@keykist/core";
+import type { SecretsApi } from "../client/secrets-api.ts";
+import { isNamed } from "../errors.ts";
+import { isAbout } from "../names.ts";
+import { decodeEntries, type SecretValue } from "../values/entries.ts";
+import { CURRENT } from "../versions/stages.ts";
+import { isOfType, isTombstone } from "../versions/version-id.ts";
+import { isThere, look, type SecretView } from "./look.ts";
+
+/** A version with its value, as a read or a batch gives it. */
+export interface ReadVersion extends SecretValue {
+  readonly VersionId?: string | undefined;
+  readonly CreatedDate?: Date | undefined;
+}
+
+/** Reads the current version of a secret. */
+export async function readSecret(
+  api: SecretsApi,
+  path: SecretPath,
+  call: Call,
+): Promise<StoredRecord | undefined> {
+  const version = await currentVersion(api, path, call);
+  return version && recordOf(api, path, version, call);
+}
+
+/** The record of a version that was read; its type is looked up, unless the version is of the one expected. */
+export async function recordOf(
+  api: SecretsApi,
+  path: SecretPath,
+  version: ReadVersion,
+  call: Call,
+): Promise<StoredRecord | undefined> {
+  const { VersionId: revision = "", CreatedDate: updatedAt } = version;
+  if (isTombstone(revision)) return undefined;
+  const read = { entries: decodeEntries(version), revision, updatedAt };
+  const { type } = call.wanted;
+  if (type !== undefined && isOfType(revision, type)) return { ...read, type, owned: true };
+  const view = await look(api, path, call);
+  return isThere(view) ? { ...read, ...ownershipOf(view) } : undefined;
+}
+
+/** What a view says of a secret, beside its value. */
+export function ownershipOf({
+  type,
+  createdAt,
+}: SecretView): Pick<StoredRecord, "type" | "owned" | "createdAt"> {
+  return { type, owned: type !== undefined, createdAt };
+}
+
+async function currentVersion(
+  api: SecretsApi,
+  path: SecretPath,
+  call: Call,
+): Promise<GetSecretValueCommandOutput | undefined> {
+  try {
+    const input = { SecretId: path.full, VersionStage: CURRENT };
+    const version = await api.get(call, input);
+    return isAbout(version, path.full) ? version : undefined;
+  } catch (error) {
+    if (isNamed(error, "ResourceNotFoundException")) return undefined;
+    // What is pending deletion cannot be read; nor can what is in some other unusual state.
+    if (isNamed(error, "InvalidRequestException") && !isThere(await look(api, path, call)))
+      return undefined;
+    throw error;
+  }
+}
