@@ -32,6 +32,8 @@ import { NONCE_BYTES } from "./values/nonce.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
 const SECRET_BYTES = 65_536;
+/** What JSON and the nonce add to one value, under the longest key. */
+const AROUND_VALUE = '{"":""}'.length + 128 + NONCE_BYTES;
 
 const capabilities: Capabilities = Object.freeze({
   exclusiveCreate: "server",
@@ -45,7 +47,7 @@ const capabilities: Capabilities = Object.freeze({
   history: "previous",
   deletion: "recoverable",
   limits: Object.freeze({
-    valueBytes: SECRET_BYTES,
+    valueBytes: SECRET_BYTES - AROUND_VALUE,
     secretBytes: SECRET_BYTES,
     keys: 10_000,
     names: 200,

@@ -192,7 +192,7 @@ const codes: ReadonlyMap<unknown, Classification> = new Map([
   ),
 ]);
 
-/** The IAM action of each step whose name is not that of the action; docs: service authorization reference. */
+/** The IAM action that is missing is named after the call, which is the step. */
 const DENIED_NAMES: ReadonlySet<string> = new Set([
   "AccessDeniedException",
   "AccessDenied",
@@ -246,6 +246,13 @@ function classifyByKind(error: unknown): Classification | undefined {
   return error instanceof Error && error.message === "Region is missing" ? noRegion : undefined;
 }
 
+/** The IAM actions that a step needs; of a read, which is made of two, both: who lacks one often lacks the other. */
+function actionsOf(step: string | undefined): string {
+  return step === "GetSecretValue" || step === "DescribeSecret"
+    ? "secretsmanager:GetSecretValue and secretsmanager:DescribeSecret"
+    : `secretsmanager:${step ?? "*"}`;
+}
+
 /** What an error of AWS means, in the step that it came from. */
 export function classifyAwsError(
   error: unknown,
@@ -258,7 +265,7 @@ export function classifyAwsError(
       code: "PERMISSION_DENIED",
       retry: "never",
       outcome: "not_applied",
-      hint: `allow the IAM action secretsmanager:${step ?? "*"} on the secret`,
+      hint: `allow ${actionsOf(step)} on the secret`,
     };
   }
   if (name === "LimitExceededException")

@@ -13,36 +13,35 @@ import { readSecret, type ReadVersion, recordOf } from "./read-secret.ts";
  */
 const BATCH = 20;
 
-/** Reads many secrets, twenty with each call. */
+/** Reads many secrets, twenty with each call; answers come as they are there. */
 export async function* readMany(
   api: SecretsApi,
   paths: readonly SecretPath[],
   call: Call,
 ): AsyncIterable<ReadManyAnswer> {
-  for (let start = 0; start < paths.length; start += BATCH)
-    yield* await readBatch(api, paths.slice(start, start + BATCH), call);
+  for (let start = 0; start < paths.length; start += BATCH) {
+    const some = paths.slice(start, start + BATCH);
+    const batch = await ask(api, some, call);
+    yield* asTheyCome(some.map((path) => answerOf(api, path, batch, call)));
+  }
 }
 
-async function readBatch(
-  api: SecretsApi,
-  paths: readonly SecretPath[],
-  call: Call,
-): Promise<readonly ReadManyAnswer[]> {
-  try {
-    const batch = await ask(api, paths, call);
-    return await Promise.all(paths.map((path) => answerOf(api, path, batch, call)));
-  } catch (error) {
-    if (KeykistError.is(error)) throw error;
-    if (isTransient(error)) return paths.map((path) => ({ path, error }));
-    // One secret that AWS stumbles over, or a missing permission for batches, must not hide the others.
-    return Promise.all(paths.map((path) => answerOf(api, path, nothing, call)));
+/** Gives what promises give, in the order in which they do. */
+async function* asTheyCome<T>(promises: readonly Promise<T>[]): AsyncGenerator<T, void, undefined> {
+  const waiting = new Map(
+    promises.map((promise, index) => [index, promise.then((value) => ({ index, value }))]),
+  );
+  while (waiting.size > 0) {
+    const { index, value } = await Promise.race(waiting.values());
+    waiting.delete(index);
+    yield value;
   }
 }
 
 /** What a batch gives, by the names of the secrets. */
 interface Batch {
   readonly versions: ReadonlyMap<string, ReadVersion>;
-  readonly failures: ReadonlyMap<string, BatchFailure>;
+  readonly failures: ReadonlyMap<string, unknown>;
 }
 
 /** Why a batch does not give one of its secrets, named as AWS would if it had been asked for alone. */
@@ -53,9 +52,20 @@ class BatchFailure extends Error {
   }
 }
 
-const nothing: Batch = { versions: new Map(), failures: new Map() };
-
+/** Asks for twenty secrets at once. */
 async function ask(api: SecretsApi, paths: readonly SecretPath[], call: Call): Promise<Batch> {
+  try {
+    return await askPages(api, paths, call);
+  } catch (error) {
+    if (KeykistError.is(error)) throw error;
+    // One secret that AWS stumbles over, or a missing permission for batches, must not hide the others. Out of reach,
+    // they all are.
+    const failures = isTransient(error) ? paths.map(({ full }) => [full, error] as const) : [];
+    return { versions: new Map(), failures: new Map(failures) };
+  }
+}
+
+async function askPages(api: SecretsApi, paths: readonly SecretPath[], call: Call): Promise<Batch> {
   const versions = new Map<string, ReadVersion>();
   const failures = new Map<string, BatchFailure>();
   const SecretIdList = paths.map(({ full }) => full);
