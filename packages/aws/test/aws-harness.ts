@@ -12,7 +12,7 @@ import type {
   PlantOptions,
 } from "@keykist/conformance";
 import type { SecretsManagerConfig, SecretsManagerOptions } from "@keykist/core";
-import { type AwsClient, AwsSecretsManager } from "../src/index.ts";
+import type { AwsClient, AwsSecretsManager } from "../src/index.ts";
 
 /** A server that speaks the protocol of Secrets Manager, empty. */
 export interface AwsServer {
@@ -100,10 +100,10 @@ async function peek(client: AwsClient, path: string): Promise<PeekedSecret | und
       new DescribeSecretCommand({ SecretId: path }),
     );
     if (DeletedDate !== undefined) return undefined;
-    const { SecretString = "{}", VersionId = "" } = await client.send(
+    const { SecretString = "{}", VersionStages = [] } = await client.send(
       new GetSecretValueCommand({ SecretId: path, VersionStage: "AWSCURRENT" }),
     );
-    if (VersionId.startsWith("keykist-d-")) return undefined;
+    if (VersionStages.some((stage) => stage.startsWith("keykist-deleted"))) return undefined;
     const tags = new Map(Tags.map(({ Key, Value }) => [Key, Value]));
     const owned = tags.get("keykist:managed") === "true";
     return { entries: textsOf(SecretString), type: tags.get("keykist:schema"), owned };
@@ -115,9 +115,8 @@ async function peek(client: AwsClient, path: string): Promise<PeekedSecret | und
 
 function textsOf(json: string): Record<string, string> {
   const value: unknown = JSON.parse(json);
-  return Object.fromEntries(
-    Object.entries(Object(value)).map(([key, text]) => [key, String(text)]),
-  );
+  if (typeof value !== "object" || value === null) throw new Error("the value is no JSON object");
+  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]));
 }
 
 async function plant(

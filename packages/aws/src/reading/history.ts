@@ -2,7 +2,6 @@ import type { Call, HistoryEntry, Revision, SecretPath, StoredRecord } from "@ke
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed } from "../errors.ts";
 import { decodeEntries } from "../values/entries.ts";
-import { isTombstone } from "../versions/version-id.ts";
 import { isThere, look, type SecretView } from "./look.ts";
 import { ownershipOf } from "./read-secret.ts";
 
@@ -48,7 +47,10 @@ export async function readRevision(
 }
 
 function committed({ current, previous }: SecretView): readonly Revision[] {
-  return [current, previous].filter((id) => id !== undefined).filter((id) => !isTombstone(id));
+  return [current, previous]
+    .filter((version) => version !== undefined)
+    .filter(({ isTombstone }) => !isTombstone)
+    .map(({ id }) => id);
 }
 
 async function versionTimes(

@@ -6,8 +6,7 @@ import type {
 import type { Call, RecordSummary } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { MANAGED_TAG, ownedType } from "../tags.ts";
-import { CURRENT } from "../versions/stages.ts";
-import { isTombstone } from "../versions/version-id.ts";
+import { committedVersions } from "../versions/committed-versions.ts";
 
 /** The most secrets that AWS lists on a page. */
 export const PAGE = 100;
@@ -55,18 +54,16 @@ function summaryOf({
   CreatedDate,
   LastChangedDate,
   DeletedDate,
-  SecretVersionsToStages = {},
+  SecretVersionsToStages,
 }: SecretListEntry): RecordSummary | undefined {
   const type = ownedType(Tags);
-  const revision = Object.keys(SecretVersionsToStages).find(
-    (id) => SecretVersionsToStages[id]?.includes(CURRENT) === true,
-  );
-  const isListed = DeletedDate === undefined && revision !== undefined && !isTombstone(revision);
+  const { current } = committedVersions(SecretVersionsToStages);
+  const isListed = DeletedDate === undefined && current?.isTombstone === false;
   if (Name === undefined || type === undefined || !isListed) return undefined;
   return {
     path: Name,
     type,
-    revision,
+    revision: current.id,
     owned: true,
     createdAt: CreatedDate,
     updatedAt: LastChangedDate,

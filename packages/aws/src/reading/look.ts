@@ -4,22 +4,26 @@ import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed } from "../errors.ts";
 import { isAbout } from "../names.ts";
 import { ownedType } from "../tags.ts";
-import { CURRENT, PREVIOUS } from "../versions/stages.ts";
-import { isTombstone } from "../versions/version-id.ts";
+import {
+  type CommittedVersion,
+  type CommittedVersions,
+  committedVersions,
+} from "../versions/committed-versions.ts";
 
 /** What AWS says of a secret without its value. */
-export interface SecretView {
+export interface SecretView extends CommittedVersions {
   /** The whole ARN: it is another one if the secret is deleted for good and made anew. */
   readonly arn: string;
   /** The schema type of a secret that is keykist's. */
   readonly type: string | undefined;
   readonly createdAt: Date | undefined;
-  /** The version that readers are given. */
-  readonly current: string | undefined;
-  /** The version that was current before. */
-  readonly previous: string | undefined;
   /** Whether AWS keeps it for its recovery window only. */
   readonly pendingDeletion: boolean;
+}
+
+/** A secret that is there for those who read: not one that is pending deletion, or has a tombstone. */
+export interface PresentView extends SecretView {
+  readonly current: CommittedVersion;
 }
 
 /** Looks at a secret; `undefined` where AWS has none of this name. */
@@ -44,7 +48,7 @@ export async function lookAfter(
   error: unknown,
   call: Call,
 ): Promise<SecretView | undefined> {
-  // The operation was stopped, or nothing was done: there is nothing to be found.
+  // The operation was stopped: there is no time to look.
   if (KeykistError.is(error)) throw error;
   try {
     return await look(api, path, call);
@@ -53,28 +57,28 @@ export async function lookAfter(
   }
 }
 
-/** Whether there is a secret for those who read: not one that is pending deletion, or has a tombstone. */
-export function isThere(view: SecretView | undefined): view is SecretView & {
-  readonly current: string;
-} {
-  return (
-    view !== undefined &&
-    !view.pendingDeletion &&
-    view.current !== undefined &&
-    !isTombstone(view.current)
-  );
+/** Whether there is a secret for those who read. */
+export function isThere(view: SecretView | undefined): view is PresentView {
+  return view?.pendingDeletion === false && view.current?.isTombstone === false;
 }
 
-function viewOf(described: DescribeSecretCommandOutput): SecretView {
-  const { ARN, Tags, CreatedDate, DeletedDate, VersionIdsToStages = {} } = described;
-  const withStage = (stage: string): string | undefined =>
-    Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes(stage) === true);
+/** Whether a version of a secret is what readers are given, or was until the one before. */
+export function hasBeenCurrent(view: SecretView | undefined, id: string): boolean {
+  return view?.current?.id === id || view?.previous?.id === id;
+}
+
+function viewOf({
+  ARN,
+  Tags,
+  CreatedDate,
+  DeletedDate,
+  VersionIdsToStages,
+}: DescribeSecretCommandOutput): SecretView {
   return {
     arn: ARN ?? "",
     type: ownedType(Tags),
     createdAt: CreatedDate,
-    current: withStage(CURRENT),
-    previous: withStage(PREVIOUS),
     pendingDeletion: DeletedDate !== undefined,
+    ...committedVersions(VersionIdsToStages),
   };
 }

@@ -4,13 +4,17 @@ import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed } from "../errors.ts";
 import { isAbout } from "../names.ts";
 import { decodeEntries, type SecretValue } from "../values/entries.ts";
-import { CURRENT } from "../versions/stages.ts";
-import { isOfType, isTombstone } from "../versions/version-id.ts";
+import { CURRENT, isTombstone } from "../versions/stages.ts";
+import { isOfType } from "../versions/version-id.ts";
 import { isThere, look, type SecretView } from "./look.ts";
+
+/** Tries of a read that AWS refuses, where a look shows no reason for it. */
+const MAXIMUM_ATTEMPTS = 5;
 
 /** A version with its value, as a read or a batch gives it. */
 export interface ReadVersion extends SecretValue {
   readonly VersionId?: string | undefined;
+  readonly VersionStages?: readonly string[] | undefined;
   readonly CreatedDate?: Date | undefined;
 }
 
@@ -32,7 +36,7 @@ export async function recordOf(
   call: Call,
 ): Promise<StoredRecord | undefined> {
   const { VersionId: revision = "", CreatedDate: updatedAt } = version;
-  if (isTombstone(revision)) return undefined;
+  if (isTombstone(version.VersionStages)) return undefined;
   const read = { entries: decodeEntries(version), revision, updatedAt };
   const { type } = call.wanted;
   if (type !== undefined && isOfType(revision, type)) return { ...read, type, owned: true };
@@ -53,15 +57,17 @@ async function currentVersion(
   path: SecretPath,
   call: Call,
 ): Promise<GetSecretValueCommandOutput | undefined> {
-  try {
-    const input = { SecretId: path.full, VersionStage: CURRENT };
-    const version = await api.get(call, input);
-    return isAbout(version, path.full) ? version : undefined;
-  } catch (error) {
-    if (isNamed(error, "ResourceNotFoundException")) return undefined;
-    // What is pending deletion cannot be read; nor can what is in some other unusual state.
-    if (isNamed(error, "InvalidRequestException") && !isThere(await look(api, path, call)))
-      return undefined;
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const version = await api.get(call, { SecretId: path.full, VersionStage: CURRENT });
+      return isAbout(version, path.full) ? version : undefined;
+    } catch (error) {
+      if (isNamed(error, "ResourceNotFoundException")) return undefined;
+      if (!isNamed(error, "InvalidRequestException")) throw error;
+      // What is pending deletion cannot be read; nor can what is in some other unusual state.
+      if (!isThere(await look(api, path, call))) return undefined;
+      // It may have been brought back between the two.
+      if (attempt === MAXIMUM_ATTEMPTS) throw error;
+    }
   }
 }

@@ -7,5 +7,18 @@ export const PREVIOUS = "AWSPREVIOUS";
  * made current has no stage then, and AWS removes it in time.
  */
 export const STAGED = "keykist-staged";
-/** The stage of the version that stands for "deleted", for people who look at the secret. */
+/** What the stages of versions begin with that stand for "deleted". */
 export const DELETED = "keykist-deleted";
+
+/**
+ * The stage of a tombstone. Writers that are about to delete the same state have different rounds: none takes the
+ * stage away from another's, which could become current without it.
+ */
+export function deletedStage(round: number): string {
+  return round === 0 ? DELETED : `${DELETED}-${round}`;
+}
+
+/** Whether a version with these stages stands for "deleted". */
+export function isTombstone(stages: readonly string[] | undefined): boolean {
+  return stages?.some((stage) => stage.startsWith(DELETED)) === true;
+}

@@ -2,71 +2,43 @@ import { createHash, randomBytes } from "node:crypto";
 
 /*
  * AWS takes the token of a write for the id of the version that it makes (32 to 64 characters,
- * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html). An id is in
- * every answer, and never changes. So it says what a read has to know without another call: what the
- * version is, and which schema type it was written as.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html), and refuses a token that
+ * was used for another value. keykist's ids say two things:
+ *
+ * - which schema type the version was written as, so that a read that expects one needs no second call;
+ * - which version it follows: whoever has seen that one as the current has the same id in mind for the next, and AWS
+ *   lets only the first of them make it. So no write overwrites what its writer has not seen, and none that loses costs
+ *   one of the versions that AWS keeps for a day.
  */
 
-const kinds = {
-  /** The first of a secret, or of one that was registered again. */
-  registered: "r",
-  /** Made the current one by its own call. */
-  put: "p",
-  /** Made without a stage that readers look at, and moved to the current one if nobody else was first. */
-  staged: "s",
-  /** Stands for "deleted". */
-  tombstone: "d",
-} as const;
-
-/** What a version of keykist's is. */
-export type VersionKind = keyof typeof kinds;
-
-const PATTERN = /^keykist-([rpsd])-([0-9a-f]{16})-[0-9a-f]{32}$/u;
+const PATTERN = /^keykist-([0-9a-f]{16})-[0-9a-f]{32}$/u;
 
 function digest(text: string, characters: number): string {
   return createHash("sha256").update(text).digest("hex").slice(0, characters);
 }
 
-function versionId(kind: VersionKind, type: string, rest: string): string {
-  return `keykist-${kinds[kind]}-${digest(type, 16)}-${rest}`;
+function versionId(type: string, rest: string): string {
+  return `keykist-${digest(type, 16)}-${rest}`;
 }
 
-/** The id of a version that nobody else can make. */
-export function freshVersionId(kind: VersionKind, type: string): string {
-  return versionId(kind, type, randomBytes(16).toString("hex"));
+/** The id of the first version of a secret. */
+export function firstVersionId(type: string): string {
+  return versionId(type, randomBytes(16).toString("hex"));
 }
 
-/**
- * The id of a version that is to follow another. Whoever wants to follow that one has the same id in mind,
- * and only the first of them can make it: the others are refused before there is one version too many.
- *
- * @param round counts the tries of all: a writer that ended in its midst leaves an id that is taken
- */
-export function followingVersionId(
-  kind: VersionKind,
-  type: string,
-  { expected, round }: { readonly expected: string; readonly round: number },
-): string {
-  return versionId(kind, type, digest(`${expected}\n${round}`, 32));
+/** Which version is to be followed. */
+export interface Following {
+  readonly expected: string;
+  /** Counts the tries of all writers, from 0: one that ended in the midst of it leaves an id that is taken. */
+  readonly round: number;
 }
 
-/** Whether a version stands for "deleted". */
-export function isTombstone(id: string | undefined): boolean {
-  return kindOf(id) === "tombstone";
-}
-
-/** What a version is; `undefined` for one that something else made. */
-export function kindOf(id: string | undefined): VersionKind | undefined {
-  const letter = PATTERN.exec(id ?? "")?.[1];
-  const found = Object.entries(kinds).find(([, each]) => each === letter)?.[0];
-  return isKind(found) ? found : undefined;
-}
-
-function isKind(name: string | undefined): name is VersionKind {
-  return name !== undefined && Object.hasOwn(kinds, name);
+/** The id of the version that follows another. */
+export function nextVersionId(type: string, { expected, round }: Following): string {
+  return versionId(type, digest(`${expected}\n${round}`, 32));
 }
 
 /** Whether a version was written as this schema type. */
 export function isOfType(id: string | undefined, type: string): boolean {
-  return PATTERN.exec(id ?? "")?.[2] === digest(type, 16);
+  return PATTERN.exec(id ?? "")?.[1] === digest(type, 16);
 }

@@ -13,7 +13,7 @@ export async function adoptSecret(
 ): Promise<AdoptOutcome> {
   const view = await look(api, path, call);
   if (!isThere(view)) return { kind: "absent" };
-  if (view.type !== undefined || view.current !== expected) return { kind: "conflict" };
+  if (view.type !== undefined || view.current.id !== expected) return { kind: "conflict" };
   try {
     await api.tag(call, { SecretId: view.arn, Tags: ownTags(path, type) });
   } catch (error) {

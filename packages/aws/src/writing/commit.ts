@@ -2,10 +2,10 @@ import type { Call, SecretPath } from "@keykist/core";
 import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed, isNotApplied } from "../errors.ts";
-import { look, lookAfter, type SecretView } from "../reading/look.ts";
+import { hasBeenCurrent, look, lookAfter, type SecretView } from "../reading/look.ts";
 import { nonce } from "../values/nonce.ts";
 import { CURRENT, STAGED } from "../versions/stages.ts";
-import { followingVersionId, type VersionKind } from "../versions/version-id.ts";
+import { nextVersionId } from "../versions/version-id.ts";
 import { versionQuotaError } from "./version-quota.ts";
 
 /** How long a writer that was first may take from its version to its commit before others go past it; milliseconds. */
@@ -13,22 +13,17 @@ const LEASE = 500;
 /** Bounds of the waits between looks at what another writer does; milliseconds. */
 const POLLING = { base: 25, cap: 100 };
 
-/** A version to be made, and the secret that it is for. */
-export interface NewVersion {
+/** A version that is to become the current one, after the one that its writer has seen. */
+export interface NextVersion {
   readonly path: SecretPath;
   readonly arn: string;
+  readonly type: string;
   /** What is to be stored: JSON, to which white space is added. */
   readonly json: string;
-}
-
-/** A version that is to follow another one, and no other. */
-export interface GuardedVersion extends NewVersion {
-  readonly kind: VersionKind;
-  readonly type: string;
-  /** The version that has to be current. */
+  /** The version that is to be followed. */
   readonly expected: string;
-  /** A stage in place of the usual one. */
-  readonly stage?: string | undefined;
+  /** The stage that the version has beside AWSCURRENT; of a guarded one, already before. */
+  readonly stage: (round: number) => string | undefined;
 }
 
 /** What came of a write: its version has been current, or the secret, as it was seen then, did not let it. */
@@ -36,86 +31,116 @@ export type Commit =
   | { readonly kind: "committed"; readonly id: string }
   | { readonly kind: "lost"; readonly view: SecretView | undefined };
 
-/** Makes a version the current one, whichever was before. */
-export async function putCurrent(
+/**
+ * Makes the version that follows `expected`, as the current one, in one call. It is lost where another writer of
+ * keykist has followed it; what something else has put there meanwhile is overwritten.
+ */
+export async function follow(api: SecretsApi, version: NextVersion, call: Call): Promise<Commit> {
+  const { type, expected, stage } = version;
+  const id = nextVersionId(type, { expected, round: 0 });
+  const stages = [CURRENT, stage(0)].filter((each) => each !== undefined);
+  const made = await make(api, { ...version, text: version.json + nonce(), id, stages }, call);
+  if (made === "made") return { kind: "committed", id };
+  if (made !== "taken") return made;
+  const view = await whileOthersCommit(api, version, call);
+  if (view?.current?.id !== expected) return { kind: "lost", view };
+  // Whoever was first has ended in the midst of it, or is very slow, and may still commit: AWS has to compare.
+  return compareAndFollow(api, version, call, 1);
+}
+
+/**
+ * Makes the version that follows `expected`, if that still is the current one: AWS itself compares. The version is
+ * made first, under a stage that nobody reads; moving AWSCURRENT from `expected` to it is the commit, and is refused
+ * where AWSCURRENT is not there any more
+ * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html).
+ *
+ * @param first the first round that is tried
+ */
+export async function compareAndFollow(
   api: SecretsApi,
-  {
-    path,
-    arn,
-    json,
-    id,
-    stages = [],
-  }: NewVersion & {
+  version: NextVersion,
+  call: Call,
+  first = 0,
+): Promise<Commit> {
+  const { type, expected, json, stage } = version;
+  const text = json + nonce();
+  for (let round = first; ; round += 1) {
+    const id = nextVersionId(type, { expected, round });
+    const stages = [stage(round) ?? STAGED];
+    const made = await make(api, { ...version, text, id, stages }, call);
+    if (made === "made") return moveCurrent(api, version, id, call);
+    if (made !== "taken") return made;
+    const view = await whileOthersCommit(api, version, call);
+    if (view?.current?.id !== expected) return { kind: "lost", view };
+  }
+}
+
+/** Makes a version. */
+async function make(
+  api: SecretsApi,
+  version: NextVersion & {
     readonly id: string;
-    readonly stages?: readonly string[] | undefined;
+    readonly text: string;
+    readonly stages: readonly string[];
   },
   call: Call,
-): Promise<Commit> {
+): Promise<"made" | "taken" | Extract<Commit, { readonly kind: "lost" }>> {
+  const { path, arn, expected, id, text, stages } = version;
   try {
     await api.put(call, {
       SecretId: arn,
       ClientRequestToken: id,
-      SecretString: json + nonce(),
-      VersionStages: [CURRENT, ...stages],
+      SecretString: text,
+      VersionStages: [...stages],
     });
-    return { kind: "committed", id };
+    return "made";
   } catch (error) {
-    return refusedOrRethrown(api, { path, arn, id }, error, call);
+    if (isNamed(error, "ResourceExistsException")) return "taken";
+    if (isNamed(error, "LimitExceededException")) throw await versionQuotaError(api, arn, call);
+    const isRefused = isNamed(error, "InvalidRequestException", "ResourceNotFoundException");
+    if (!isRefused && isNotApplied(error)) throw error;
+    const view = await lookAfter(api, path, error, call);
+    if (isRefused && (view?.pendingDeletion !== false || view.current?.id !== expected))
+      return { kind: "lost", view };
+    // The answer may only have been lost. Another's version can have the same id, but not the same text.
+    if (hasBeenCurrent(view, id) && (await textOf(api, { arn, id }, error, call)) === text)
+      return "made";
+    throw error;
   }
 }
 
-/**
- * Makes a version the current one if `expected` still is: AWS itself compares. The version is made first, under a
- * stage that nobody reads; moving AWSCURRENT from `expected` to it is the commit, and is refused where AWSCURRENT
- * is not there any more
- * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html).
- */
-export async function commit(
+async function textOf(
   api: SecretsApi,
-  version: GuardedVersion,
+  { arn, id }: { readonly arn: string; readonly id: string },
+  error: unknown,
   call: Call,
-): Promise<Commit> {
-  const { path, arn, json, kind, type, expected, stage = STAGED } = version;
-  const SecretString = json + nonce();
-  for (let round = 0; ; round += 1) {
-    const id = followingVersionId(kind, type, { expected, round });
-    try {
-      await api.put(call, {
-        SecretId: arn,
-        ClientRequestToken: id,
-        SecretString,
-        VersionStages: [stage],
-      });
-    } catch (error) {
-      if (!isNamed(error, "ResourceExistsException"))
-        return refusedOrRethrown(api, { path, arn, id }, error, call);
-      const view = await whileOthersCommit(api, version, call);
-      if (view === undefined || view.pendingDeletion || view.current !== expected)
-        return { kind: "lost", view };
-      // Whoever was first has ended in the midst of it, or is very slow: past it, with the next id.
-      continue;
-    }
-    return moveCurrent(api, version, id, call);
+): Promise<string | undefined> {
+  try {
+    return (await api.get(call, { SecretId: arn, VersionId: id })).SecretString;
+  } catch {
+    // Why the write failed says more than why nobody can tell what came of it.
+    throw error;
   }
 }
 
 /** Looks until another version is current, or whoever was about to make one so has had its time. */
 async function whileOthersCommit(
   api: SecretsApi,
-  { path, expected }: GuardedVersion,
+  { path, expected }: NextVersion,
   call: Call,
 ): Promise<SecretView | undefined> {
   const began = call.clock.now();
   for (let attempt = 1; ; attempt += 1) {
     const view = await look(api, path, call);
-    if (view?.current !== expected || call.clock.now() - began > LEASE) return view;
+    const isWaitedFor = view?.pendingDeletion === false && view.current?.id === expected;
+    if (!isWaitedFor || call.clock.now() - began > LEASE) return view;
     await call.backOff(attempt, POLLING);
   }
 }
 
 async function moveCurrent(
   api: SecretsApi,
-  { path, arn, expected }: GuardedVersion,
+  { path, arn, expected }: NextVersion,
   id: string,
   call: Call,
 ): Promise<Commit> {
@@ -135,40 +160,20 @@ async function moveCurrent(
     );
     return { kind: "committed", id };
   } catch (error) {
+    const view = await lookAfter(api, path, error, call);
+    if (hasBeenCurrent(view, id)) return { kind: "committed", id };
     // AWS calls a comparison that fails an invalid parameter.
-    const refused = isNamed(
+    const isRefused = isNamed(
       error,
       "InvalidParameterException",
       "InvalidRequestException",
       "ResourceNotFoundException",
     );
-    const view = await lookAfter(api, path, error, call);
-    if (hasBeenCurrent(view, id)) return { kind: "committed", id };
-    if (!refused) throw error;
+    if (!isRefused) throw error;
     // An earlier try, whose answer was lost, may have been carried out, and overtaken twice since.
     if (ambiguous) throw overtaken();
     return { kind: "lost", view };
   }
-}
-
-/** Settles a put that failed: by looking, where the answer may only have been lost. */
-async function refusedOrRethrown(
-  api: SecretsApi,
-  { path, arn, id }: { readonly path: SecretPath; readonly arn: string; readonly id: string },
-  error: unknown,
-  call: Call,
-): Promise<Commit> {
-  if (isNamed(error, "LimitExceededException")) throw await versionQuotaError(api, arn, call);
-  const view = await lookAfter(api, path, error, call);
-  if (hasBeenCurrent(view, id)) return { kind: "committed", id };
-  const isGone = view === undefined || view.pendingDeletion;
-  const refused = isNamed(error, "InvalidRequestException", "ResourceNotFoundException");
-  if (refused && isGone) return { kind: "lost", view };
-  throw error;
-}
-
-function hasBeenCurrent(view: SecretView | undefined, id: string): boolean {
-  return view?.current === id || view?.previous === id;
 }
 
 function overtaken(): AwsStateError {

@@ -6,8 +6,8 @@ import { isThere, lookAfter, type SecretView } from "../reading/look.ts";
 import { tagsOfNew } from "../tags.ts";
 import { encodeEntries } from "../values/entries.ts";
 import { nonce } from "../values/nonce.ts";
-import { freshVersionId, isTombstone } from "../versions/version-id.ts";
-import { commit } from "./commit.ts";
+import { firstVersionId } from "../versions/version-id.ts";
+import { compareAndFollow } from "./commit.ts";
 import { restoreSecret } from "./restore-secret.ts";
 import { whenDeleted } from "./tombstone.ts";
 
@@ -29,7 +29,7 @@ export async function createSecret(
   call: Call,
 ): Promise<CreateOutcome> {
   const { type } = creation.record;
-  const id = freshVersionId("registered", type);
+  const id = firstVersionId(type);
   for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt += 1) {
     const seen = await created(api, path, { ...creation, id }, call);
     if (seen === "created") return { kind: "created", revision: id };
@@ -71,7 +71,7 @@ async function created(
     const isTaken = isNamed(error, "ResourceExistsException", "InvalidRequestException");
     if (!isTaken && isNotApplied(error)) throw error;
     const view = await lookAfter(api, path, error, call);
-    if (view?.current === id) return "created";
+    if (view?.current?.id === id) return "created";
     if (!isTaken) throw error;
     return view;
   }
@@ -86,13 +86,11 @@ async function takeOver(
 ): Promise<CreateOutcome | undefined> {
   const { type, entries } = creation.record;
   const { arn, current } = view;
-  if (view.type !== type || current === undefined || !isTombstone(current)) throw kept(view);
+  if (view.type !== type || current?.isTombstone !== true) throw kept(view);
   if (view.pendingDeletion) await restoreSecret(api, arn, call);
-  const committed = await commit(
-    api,
-    { path, arn, json: encodeEntries(entries), kind: "registered", type, expected: current },
-    call,
-  );
+  const json = encodeEntries(entries);
+  const version = { path, arn, type, json, expected: current.id, stage: () => undefined };
+  const committed = await compareAndFollow(api, version, call);
   if (committed.kind === "committed") return { kind: "created", revision: committed.id };
   return isThere(committed.view) ? { kind: "exists" } : undefined;
 }

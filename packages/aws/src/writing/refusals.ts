@@ -1,10 +1,9 @@
 import type { Refusal, Revision } from "@keykist/core";
-import { isThere, type SecretView } from "../reading/look.ts";
+import { isThere, type PresentView, type SecretView } from "../reading/look.ts";
 
 /** A secret that may be written, as it was looked at. */
-export interface WritableView extends SecretView {
+export interface WritableView extends PresentView {
   readonly type: string;
-  readonly current: string;
 }
 
 /** What keeps a secret from being written, as far as a look tells. */
@@ -15,11 +14,11 @@ export function refusalOf(
   if (!isThere(view)) return { kind: "absent" };
   const { type, current } = view;
   if (type === undefined) return { kind: "not_owned" };
-  if (expected !== undefined && current !== expected) return { kind: "conflict" };
-  return { kind: "writable", view: { ...view, type, current } };
+  if (expected !== undefined && current.id !== expected) return { kind: "conflict" };
+  return { kind: "writable", view: { ...view, type } };
 }
 
-/** What kept a write from being applied, once AWS has refused it. */
+/** What kept a guarded write from being applied, once AWS has refused it. */
 export function lostTo(view: SecretView | undefined): Refusal {
   return { kind: isThere(view) ? "conflict" : "absent" };
 }

@@ -2,9 +2,8 @@ import type { Call, RemoveOutcome, Revision, SecretPath } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed } from "../errors.ts";
 import { look } from "../reading/look.ts";
-import { DELETED } from "../versions/stages.ts";
-import { freshVersionId } from "../versions/version-id.ts";
-import { commit, putCurrent } from "./commit.ts";
+import { deletedStage } from "../versions/stages.ts";
+import { compareAndFollow, follow } from "./commit.ts";
 import { lostTo, refusalOf } from "./refusals.ts";
 import { DELETION_TIME, encodeTombstone } from "./tombstone.ts";
 
@@ -25,29 +24,28 @@ export async function removeSecret(
   { expected, recoveryWindowDays }: Removal,
   call: Call,
 ): Promise<RemoveOutcome> {
-  const found = refusalOf(await look(api, path, call), expected);
-  if (found.kind !== "writable") return found;
-  const { arn, type, current } = found.view;
-  const began = call.clock.now();
-  const tombstone = { path, arn, json: encodeTombstone(current) };
-  const committed =
-    expected === undefined
-      ? await putCurrent(
-          api,
-          { ...tombstone, id: freshVersionId("tombstone", type), stages: [DELETED] },
-          call,
-        )
-      : await commit(
-          api,
-          { ...tombstone, kind: "tombstone", type, expected, stage: DELETED },
-          call,
-        );
-  if (committed.kind === "lost") return lostTo(committed.view);
-  // Whoever registers the name again waits so long; after that the secret may be theirs.
-  if (call.clock.now() - began <= DELETION_TIME) {
-    await deleteIt(api, arn, recoveryWindowDays, call);
+  for (let view = await look(api, path, call); ;) {
+    const found = refusalOf(view, expected);
+    if (found.kind !== "writable") return found;
+    const { arn, type, current } = found.view;
+    const began = call.clock.now();
+    const json = encodeTombstone(current.id);
+    const version = { path, arn, type, json, expected: current.id, stage: deletedStage };
+    const committed = await (expected === undefined ? follow : compareAndFollow)(
+      api,
+      version,
+      call,
+    );
+    if (committed.kind === "committed") {
+      // Whoever registers the name again waits so long; after that the secret may be theirs.
+      if (call.clock.now() - began <= DELETION_TIME)
+        await deleteIt(api, arn, recoveryWindowDays, call);
+      return { kind: "removed" };
+    }
+    if (expected !== undefined) return lostTo(committed.view);
+    // Somebody else was first, and what they wrote is to be deleted.
+    view = committed.view;
   }
-  return { kind: "removed" };
 }
 
 async function deleteIt(

@@ -2,8 +2,7 @@ import type { Call, ReplaceOutcome, Revision, SecretPath, SecretRecord } from "@
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { look } from "../reading/look.ts";
 import { encodeEntries } from "../values/entries.ts";
-import { freshVersionId } from "../versions/version-id.ts";
-import { commit, putCurrent } from "./commit.ts";
+import { compareAndFollow, follow } from "./commit.ts";
 import { lostTo, refusalOf } from "./refusals.ts";
 
 /** What a secret is replaced by. */
@@ -19,18 +18,23 @@ export async function replaceSecret(
   { record, expected }: Replacement,
   call: Call,
 ): Promise<ReplaceOutcome> {
-  // Looked at first: a write that is bound to lose would cost one of the versions that AWS keeps for a day.
-  const found = refusalOf(await look(api, path, call), undefined);
-  if (found.kind !== "writable") return found;
-  const { arn, type, current } = found.view;
-  if (type !== record.type) return { kind: "type_mismatch", storedType: type };
-  if (expected !== undefined && current !== expected) return { kind: "conflict" };
-  const version = { path, arn, json: encodeEntries(record.entries) };
-  const committed =
-    expected === undefined
-      ? await putCurrent(api, { ...version, id: freshVersionId("put", type) }, call)
-      : await commit(api, { ...version, kind: "staged", type, expected }, call);
-  return committed.kind === "committed"
-    ? { kind: "replaced", revision: committed.id }
-    : lostTo(committed.view);
+  const json = encodeEntries(record.entries);
+  for (let view = await look(api, path, call); ;) {
+    const found = refusalOf(view, undefined);
+    if (found.kind !== "writable") return found;
+    const { arn, type, current } = found.view;
+    if (type !== record.type) return { kind: "type_mismatch", storedType: type };
+    // A write that is bound to lose would cost one of the versions that AWS keeps for a day.
+    if (expected !== undefined && current.id !== expected) return { kind: "conflict" };
+    const version = { path, arn, type, json, expected: current.id, stage: () => undefined };
+    const committed = await (expected === undefined ? follow : compareAndFollow)(
+      api,
+      version,
+      call,
+    );
+    if (committed.kind === "committed") return { kind: "replaced", revision: committed.id };
+    if (expected !== undefined) return lostTo(committed.view);
+    // Somebody else was first, and what they wrote is to be replaced.
+    view = committed.view;
+  }
 }

@@ -3,7 +3,6 @@ import type { SecretsApi } from "../client/secrets-api.ts";
 import { look, type SecretView } from "../reading/look.ts";
 import { decodeEntries, encodeEntries, type SecretValue } from "../values/entries.ts";
 import { DELETED } from "../versions/stages.ts";
-import { isTombstone } from "../versions/version-id.ts";
 
 /** The longest from a tombstone to the deletion in AWS; milliseconds. What comes later is not sent. */
 export const DELETION_TIME = 1000;
@@ -35,7 +34,7 @@ export async function whenDeleted(
   const began = call.clock.now();
   let view = first;
   for (let attempt = 1; ; attempt += 1) {
-    const isBeingDeleted = view?.pendingDeletion === false && isTombstone(view.current);
+    const isBeingDeleted = view?.pendingDeletion === false && view.current?.isTombstone === true;
     if (!isBeingDeleted || call.clock.now() - began > PATIENCE) return view;
     await call.backOff(attempt, POLLING);
     view = await look(api, path, call);

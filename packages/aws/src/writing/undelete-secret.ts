@@ -4,8 +4,8 @@ import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed } from "../errors.ts";
 import { isThere, look, type SecretView } from "../reading/look.ts";
 import { decodeEntries, encodeEntries } from "../values/entries.ts";
-import { isTombstone } from "../versions/version-id.ts";
-import { commit } from "./commit.ts";
+import type { CommittedVersion } from "../versions/committed-versions.ts";
+import { compareAndFollow } from "./commit.ts";
 import { restoreSecret } from "./restore-secret.ts";
 import { versionBefore, whenDeleted } from "./tombstone.ts";
 
@@ -22,7 +22,7 @@ export async function undeleteSecret(
   if (type === undefined) return { kind: "not_owned" };
   if (view.pendingDeletion) await restoreSecret(api, view.arn, call);
   // One that was deleted by other means than keykist's has no tombstone.
-  if (!isTombstone(current)) return { kind: "restored", revision: current };
+  if (!current.isTombstone) return { kind: "restored", revision: current.id };
   return commitBefore(api, path, { ...view, type, current }, call);
 }
 
@@ -33,27 +33,27 @@ export async function undeleteSecret(
 async function commitBefore(
   api: SecretsApi,
   path: SecretPath,
-  view: SecretView & { readonly type: string; readonly current: string },
+  view: SecretView & { readonly type: string; readonly current: CommittedVersion },
   call: Call,
 ): Promise<UndeleteOutcome> {
   const { arn, type, current } = view;
   const json = await valueBefore(api, view, call);
-  const version = { path, arn, json, kind: "registered", type, expected: current } as const;
-  const committed = await commit(api, version, call);
+  const version = { path, arn, type, json, expected: current.id, stage: () => undefined };
+  const committed = await compareAndFollow(api, version, call);
   if (committed.kind === "committed") return { kind: "restored", revision: committed.id };
   return { kind: isThere(committed.view) ? "exists" : "absent" };
 }
 
 async function valueBefore(
   api: SecretsApi,
-  { arn, current, previous }: SecretView,
+  { arn, current, previous }: SecretView & { readonly current: CommittedVersion },
   call: Call,
 ): Promise<string> {
   try {
     const VersionId =
-      previous !== undefined && !isTombstone(previous)
-        ? previous
-        : versionBefore(await api.get(call, { SecretId: arn, VersionId: current }));
+      previous?.isTombstone === false
+        ? previous.id
+        : versionBefore(await api.get(call, { SecretId: arn, VersionId: current.id }));
     if (VersionId !== undefined) {
       const version = await api.get(call, { SecretId: arn, VersionId });
       return encodeEntries(decodeEntries(version));
