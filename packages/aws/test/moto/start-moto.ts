@@ -5,17 +5,22 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** A moto server that listens on loopback. */
-export interface Moto {
+/** A Python that has moto, and which moto it is. */
+export interface FoundMoto {
+  readonly python: string;
   readonly version: string;
+}
+
+/** A moto server that listens on loopback. */
+interface Moto {
   readonly endpoint: string;
   readonly stop: () => Promise<void>;
 }
 
 const program = fileURLToPath(new URL("moto_server.py", import.meta.url));
 
-/** The Python that has moto, and which moto it is; `undefined` where there is none. */
-export function findMoto(): { readonly python: string; readonly version: string } | undefined {
+/** Looks for moto along PATH. */
+export function findMoto(): FoundMoto | undefined {
   const folders = (process.env["PATH"] ?? "").split(path.delimiter);
   const beside = folders
     .filter((folder) => existsSync(path.join(folder, "moto_server")))
@@ -40,17 +45,30 @@ function versionOf(python: string): string | undefined {
   }
 }
 
-/** Starts moto, as it is or repaired, and waits until it answers. */
-export async function startMoto(
-  { python, version }: { readonly python: string; readonly version: string },
+/** One moto for the tests of a file, started by the first that asks for it. */
+export function sharedMoto(
+  found: FoundMoto | undefined,
   state: "as it is" | "repaired",
-): Promise<Moto> {
+): { readonly endpoint: () => Promise<string>; readonly stop: () => Promise<void> } {
+  let starting: Promise<Moto> | undefined;
+  return {
+    endpoint: async () => {
+      if (found === undefined) throw new Error("moto_server is not found");
+      return (await (starting ??= startMoto(found, state))).endpoint;
+    },
+    stop: async () => {
+      await (await starting)?.stop();
+    },
+  };
+}
+
+/** Starts moto, as it is or repaired, and waits until it answers. */
+async function startMoto({ python }: FoundMoto, state: "as it is" | "repaired"): Promise<Moto> {
   const port = await freePort();
   const server = spawn(python, [program, state, String(port)], { stdio: "ignore" });
   const endpoint = `http://127.0.0.1:${port}`;
   await untilAnswers(endpoint, server);
   return {
-    version,
     endpoint,
     stop: async () => {
       if (server.exitCode !== null) return;
