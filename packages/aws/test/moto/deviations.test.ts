@@ -8,7 +8,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, describe, expect, it } from "vitest";
-import { TEST_CREDENTIALS } from "./moto-server.ts";
+import { TEST_CREDENTIALS } from "../test-credentials.ts";
 import { findMoto, sharedMoto } from "./start-moto.ts";
 
 // What moto does otherwise than AWS says, by AWS's own SDK. A test that fails here is good news: moto was mended, and the

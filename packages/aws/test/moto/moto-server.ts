@@ -1,9 +1,7 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AwsSecretsManager } from "../../src/index.ts";
 import type { AwsServer } from "../aws-harness.ts";
-
-/** Credentials that no AWS account has. */
-export const TEST_CREDENTIALS = { accessKeyId: "AKIATEST", secretAccessKey: "test" };
+import { TEST_CREDENTIALS } from "../test-credentials.ts";
 
 const region = "eu-west-1";
 
