@@ -80,6 +80,12 @@ async function readWith(
 const region = "eu-west-1";
 const credentials = TEST_CREDENTIALS;
 
+function refuse(): Promise<never> {
+  const error = new Error("no session");
+  error.name = "CredentialsProviderError";
+  return Promise.reject(error);
+}
+
 describe("without credentials", () => {
   it("an operation is UNAUTHENTICATED, and the hint says where they come from", async () => {
     const environment = { AWS_EC2_METADATA_DISABLED: "true" };
@@ -118,11 +124,6 @@ describe("without credentials", () => {
   });
 
   it("a write says that nothing was done", async () => {
-    const refuse = (): Promise<never> => {
-      const error = new Error("no session");
-      error.name = "CredentialsProviderError";
-      return Promise.reject(error);
-    };
     await using manager = new AwsSecretsManager({ region }, { credentials: refuse });
     const secret = arbitrarySchema.create("db", { password: "tulip" });
     await expect(manager.registerSecret(secret)).rejects.toMatchObject({
