@@ -30,8 +30,8 @@ export async function emulatorServer({
       clients += 1;
       const client = emulator.client(`client ${clients}`);
       if (order === "suite") {
-        const timeoutMs = config.timeoutMs ?? (given.clock === undefined ? TIMEOUT : undefined);
-        return new AwsSecretsManager({ ...config, timeoutMs }, { clock, ...given, client });
+        const usual = given.clock === undefined ? { timeoutMs: TIMEOUT } : {};
+        return new AwsSecretsManager({ ...usual, ...config }, { clock, ...given, client });
       }
       const { interceptStep: _around, ...others } = given;
       const jitter = simulation.random(`waits of client ${clients}`);
