@@ -6,23 +6,27 @@ import { fastClock } from "./fast-clock.ts";
 export interface EmulatorServerOptions extends AwsEmulatorOptions {
   /** Who decides the order of steps: the suite, or the simulation, to which the suite's scheduler is then unknown. */
   readonly order: "suite" | "simulation";
+  /**
+   * How much faster time passes for managers than for the tests, which then need not wait out what a crash has left.
+   * Default 20: more, only where nobody writes at the same time.
+   */
+  readonly times?: number | undefined;
 }
 
-/** How much faster time passes for managers than for the tests, which then need not wait out what a crash left. */
-const TIMES = 20;
-/** What is 30 seconds of the tests. */
-const TIMEOUT = 30_000 * TIMES;
+/** The `timeoutMs` of managers where the suite has none; milliseconds of the tests. */
+const TIMEOUT = 30_000;
 
 /** An emulator in this process, with managers and a client that reach it without a wire. */
 export async function emulatorServer({
   order,
+  times = 20,
   ...options
 }: EmulatorServerOptions): Promise<AwsServer> {
   // What a manager loads when it is used first takes time that no simulation knows of.
   await Promise.all([import("@aws-sdk/client-secrets-manager"), import("../src/aws-store.ts")]);
   const emulator = new AwsEmulator(options);
   const { simulation } = emulator;
-  const clock = fastClock(TIMES);
+  const clock = fastClock(times);
   let clients = 0;
   return {
     client: emulator.client("beside"),
@@ -30,7 +34,7 @@ export async function emulatorServer({
       clients += 1;
       const client = emulator.client(`client ${clients}`);
       if (order === "suite") {
-        const usual = given.clock === undefined ? { timeoutMs: TIMEOUT } : {};
+        const usual = given.clock === undefined ? { timeoutMs: TIMEOUT * times } : {};
         return new AwsSecretsManager({ ...usual, ...config }, { clock, ...given, client });
       }
       const { interceptStep: _around, ...others } = given;
