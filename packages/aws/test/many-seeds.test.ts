@@ -25,12 +25,11 @@ function seededHarness(
   });
 }
 
-const concurrent = seededHarness("the AWS emulator", { order: "suite" });
-const alone = seededHarness("the AWS emulator", { order: "suite", times: 100 });
+const suite = seededHarness("the AWS emulator", { order: "suite" });
 
 describe(`the AWS manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
   it("concurrency", { timeout: 1_800_000 }, async () => {
-    const report = await runSeeds(concurrent, { cases: ["concurrency/"], count });
+    const report = await runSeeds(suite, { cases: ["concurrency/"], count });
     process.stdout.write(`aws, concurrency/ ${seedsText(report)}\n`);
     expect(report.failures).toEqual([]);
     expect(report.distinctSeeds).toBe(count);
@@ -40,7 +39,7 @@ describe(`the AWS manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
 
   // What they try with less than a whole round of a seed is nothing.
   it.each(["crash/", "faults/"])("%s", { timeout: 1_800_000 }, async (group) => {
-    const report = await runSeeds(alone, {
+    const report = await runSeeds(suite, {
       cases: [group],
       count: countOfWhole,
       rounds: 1,
