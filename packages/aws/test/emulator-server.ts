@@ -10,8 +10,8 @@ export interface EmulatorServerOptions extends AwsEmulatorOptions {
 
 /** How much faster the waits of managers pass than those of the tests, which need not wait out what a crash has left. */
 const TIMES = 500;
-/** The `timeoutMs` of managers where the suite has no clock: 30 seconds of the tests. */
-const TIMEOUT = 30_000 * TIMES;
+/** The `timeoutMs` of managers where the suite has none. */
+const TIMEOUT = 30_000;
 
 /** An emulator in this process, with managers and a client that reach it without a wire. */
 export async function emulatorServer({
@@ -31,8 +31,9 @@ export async function emulatorServer({
       clients += 1;
       const client = emulator.client(`client ${clients}`);
       if (order === "suite") {
-        const usual = given.clock === undefined ? { timeoutMs: TIMEOUT } : {};
-        return new AwsSecretsManager({ ...usual, ...config }, { clock, ...given, client });
+        const { timeoutMs = TIMEOUT } = config;
+        const own = given.clock === undefined ? { timeoutMs: timeoutMs * TIMES } : {};
+        return new AwsSecretsManager({ ...config, ...own }, { clock, ...given, client });
       }
       const { interceptStep: _around, ...others } = given;
       const jitter = simulation.random(`waits of client ${clients}`);
