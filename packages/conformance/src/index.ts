@@ -16,6 +16,7 @@ export type {
   BudgetedOperation,
   ConformanceBackend,
   ConformanceHarness,
+  ConformanceLayer,
   Deviation,
   PeekedSecret,
   PlantOptions,
@@ -45,6 +46,8 @@ export {
   type RecordedFailure,
   type ShownSecret,
 } from "./linearizability/history-recorder.ts";
+export { type CaseInRun, chosenCases, idInRun } from "./runs/chosen-cases.ts";
+export { type ConformanceRun, NAMESPACE_RUN, PLAIN_RUN } from "./runs/conformance-run.ts";
 export { type ConformanceOptions, runConformance } from "./run-conformance.ts";
 export {
   runSeeds,
