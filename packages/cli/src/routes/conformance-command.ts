@@ -20,7 +20,7 @@ export const conformanceCommand = {
         does: "tries ten times as much of one group",
       },
       {
-        line: "kist conformance ./acme.harness.ts --seed 4711 --case concurrency/histories",
+        line: "kist conformance ./acme.harness.ts --seed 4711 --case concurrency/linearizable",
         does: "repeats one case as it was",
       },
       {
