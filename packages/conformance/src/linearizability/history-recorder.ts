@@ -54,6 +54,13 @@ export class HistoryRecorder {
   }
 }
 
+/** A write that has not returned. */
+interface PendingWrite {
+  readonly secret: string;
+  readonly invoked: number;
+  readonly action: () => SecretAction;
+}
+
 interface Recording {
   readonly now: () => number;
   readonly done: (operation: Omit<RecordedOperation, "client" | "returned">) => void;
@@ -74,10 +81,21 @@ export interface ShownSecret {
 export class RecordedClient {
   readonly #manager: SecretsManager;
   readonly #recording: Recording;
+  readonly #pending = new Set<PendingWrite>();
 
   constructor(manager: SecretsManager, recording: Recording) {
     this.#manager = manager;
     this.#recording = recording;
+  }
+
+  /**
+   * Writes down that the client's process has ended: what it was writing has no answer, and never will. Nothing that comes
+   * of it later is written down.
+   */
+  crash(): void {
+    for (const { secret, invoked, action } of this.#pending)
+      this.#recording.done({ secret, invoked, action: action(), answer: { kind: "unknown" } });
+    this.#pending.clear();
   }
 
   /** Registers a secret; answers its revision, if it was answered one. */
@@ -128,14 +146,13 @@ export class RecordedClient {
     options: OperationOptions & { readonly ifRevision?: Revision | undefined } = {},
   ): Promise<boolean> {
     const { ifRevision } = options;
-    const invoked = this.#recording.now();
-    const action: SecretAction = { kind: "delete", ifRevision };
+    const pending = this.#begun(secret, () => ({ kind: "delete", ifRevision }));
     try {
       await this.#manager.deleteSecret(secret, options);
-      this.#recording.done({ secret, invoked, action, answer: { kind: "deleted" } });
+      this.#done(pending, { kind: "deleted" });
       return true;
     } catch (error) {
-      this.#failedWrite({ secret, invoked, action }, error);
+      this.#failedWrite(pending, error);
       return false;
     }
   }
@@ -205,29 +222,38 @@ export class RecordedClient {
     action: () => SecretAction,
     work: () => Promise<Revision>,
   ): Promise<Revision | undefined> {
-    const invoked = this.#recording.now();
+    const pending = this.#begun(secret, action);
     try {
       const revision = await work();
-      const answer: SecretAnswer = { kind: "written", revision };
-      this.#recording.done({ secret, invoked, action: action(), answer });
+      this.#done(pending, { kind: "written", revision });
       return revision;
     } catch (error) {
-      this.#failedWrite({ secret, invoked, action: action() }, error);
+      this.#failedWrite(pending, error);
       return undefined;
     }
   }
 
-  #failedWrite(
-    operation: Pick<RecordedOperation, "secret" | "invoked" | "action">,
-    error: unknown,
-  ): void {
+  #begun(secret: string, action: () => SecretAction): PendingWrite {
+    const pending = { secret, invoked: this.#recording.now(), action };
+    this.#pending.add(pending);
+    return pending;
+  }
+
+  #done(pending: PendingWrite, answer: SecretAnswer): void {
+    if (!this.#pending.delete(pending)) return;
+    const { secret, invoked, action } = pending;
+    this.#recording.done({ secret, invoked, action: action(), answer });
+  }
+
+  #failedWrite(pending: PendingWrite, error: unknown): void {
     if (!KeykistError.is(error)) throw error;
     const answer = refusals[error.code];
     // Who did not say `not_applied` may have written.
     if (error.outcome !== "not_applied") {
-      this.#recording.done({ ...operation, answer: { kind: "unknown" } });
-    } else if (answer === undefined || error.retry === "exhausted") this.#recording.failed(error);
-    else this.#recording.done({ ...operation, answer });
+      this.#done(pending, { kind: "unknown" });
+    } else if (answer === undefined || error.retry === "exhausted") {
+      if (this.#pending.delete(pending)) this.#recording.failed(error);
+    } else this.#done(pending, answer);
   }
 
   #failedRead(secrets: readonly string[], invoked: number, error: unknown): void {
