@@ -5,7 +5,7 @@ import { runCase } from "./run-case.ts";
 import { chosenSeed } from "./run-conformance.ts";
 
 /** The groups whose cases are decided by their seed, by what their ids begin with. */
-export const SEEDED_GROUPS: readonly string[] = ["concurrency/", "crash/"];
+export const SEEDED_GROUPS: readonly string[] = ["concurrency/", "crash/", "faults/"];
 
 /** Which cases are run, and with how many seeds. */
 export interface SeedsOptions {
