@@ -8,7 +8,8 @@ import {
   lagging,
   type RecordedOperation,
 } from "../linearizability/history.ts";
-import { HistoryRecorder, type RecordedClient } from "../linearizability/history-recorder.ts";
+import { HistoryRecorder } from "../linearizability/history-recorder.ts";
+import type { RecordedClient } from "../linearizability/recorded-client.ts";
 import { derivedSeed, type Random, seededRandom } from "../scheduling/random.ts";
 import { Scheduler } from "../scheduling/scheduler.ts";
 
