@@ -1,14 +1,15 @@
-import type {
-  AdoptOutcome,
-  Call,
-  CreateOutcome,
-  HistoryEntry,
-  RecordSummary,
-  RemoveOutcome,
-  ReplaceOutcome,
-  Revision,
-  SecretRecord,
-  StoredRecord,
+import {
+  type AdoptOutcome,
+  type Call,
+  type CreateOutcome,
+  type HistoryEntry,
+  KeykistError,
+  type RecordSummary,
+  type RemoveOutcome,
+  type ReplaceOutcome,
+  type Revision,
+  type SecretRecord,
+  type StoredRecord,
 } from "@keykist/core";
 import { adopt, readAdoptable } from "./adopting.ts";
 import { type GcpClient, openClient } from "./client.ts";
@@ -39,9 +40,7 @@ export class Backend {
     const own = given === undefined ? await openClient(config) : undefined;
     const client = given ?? own;
     if (client === undefined) throw new TypeError("there is no client");
-    const project =
-      config.projectId ??
-      (await call.step("GetProjectId", () => client.getProjectId(), { mutates: false }));
+    const project = config.projectId ?? (await projectOf(client, call));
     return new Backend(config, new GcpSecrets(client, project, config), own);
   }
 
@@ -101,4 +100,13 @@ export class Backend {
   ): Promise<AdoptOutcome> {
     return adopt(this.#secrets, path, wanted, call);
   }
+}
+
+async function projectOf(client: GcpClient, call: Call): Promise<string> {
+  if (client.getProjectId === undefined) {
+    throw new KeykistError("INVALID_CONFIG", "the project is not known", {
+      hint: "set projectId in the manager's configuration",
+    });
+  }
+  return call.step("GetProjectId", () => client.getProjectId?.() ?? "", { mutates: false });
 }

@@ -52,7 +52,8 @@ export interface GcpClient {
     request: GcpRequest,
     options: GcpCallOptions,
   ): Promise<readonly [readonly GcpVersion[], unknown, GcpPage?]>;
-  getProjectId(): Promise<string>;
+  /** The project of its credentials; needed where the configuration names none. */
+  getProjectId?(): Promise<string>;
   close(): Promise<void>;
 }
 
