@@ -4,6 +4,8 @@ export interface KeyEntry {
   readonly secret: string;
   /** Absent for an empty value, of which GCP keeps no version. */
   readonly version?: ValueVersion | undefined;
+  /** Tells whether another value is the same, without reading this one; of the flavor's making. */
+  readonly digest?: string | undefined;
 }
 
 /** One immutable version of a key's secret. */
@@ -55,9 +57,10 @@ const JUNK: ParsedRecord = { kind: "junk" };
 export function encodeManifest(manifest: Manifest): Uint8Array {
   const { uid, path, type, base, seen, transaction: txn, at, created, deleted } = manifest;
   const keys = Object.fromEntries(
-    [...manifest.keys].map(([key, { secret: s, version }]) => [
+    // What is undefined is left out of JSON.
+    [...manifest.keys].map(([key, { secret: s, version, digest: d }]) => [
       key,
-      version === undefined ? { s } : { s, v: version.number, c: version.checksum },
+      { s, v: version?.number, c: version?.checksum, d },
     ]),
   );
   const record = { keykist: FORMAT, uid, path, type, base, seen, txn, at, created, keys };
@@ -100,11 +103,11 @@ function parseKeys(json: unknown): Map<string, KeyEntry> | undefined {
   const keys = new Map<string, KeyEntry>();
   for (const [key, entry] of Object.entries(json)) {
     if (!isObject(entry)) return undefined;
-    const { s: secret, v: number, c: checksum } = entry;
-    if (!isText(secret)) return undefined;
-    if (number === undefined && checksum === undefined) keys.set(key, { secret });
+    const { s: secret, v: number, c: checksum, d: digest } = entry;
+    if (!isText(secret) || (digest !== undefined && !isText(digest))) return undefined;
+    if (number === undefined && checksum === undefined) keys.set(key, { secret, digest });
     else if (!isCount(number) || number === 0 || !isCount(checksum)) return undefined;
-    else keys.set(key, { secret, version: { number, checksum } });
+    else keys.set(key, { secret, version: { number, checksum }, digest });
   }
   return keys;
 }
