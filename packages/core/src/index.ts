@@ -58,6 +58,7 @@ export {
 } from "./manager/flavor-contract.ts";
 export { type FlavorClass, SPEC_VERSION } from "./manager/flavor-class.ts";
 export { managerConfigFields, type SecretsManagerConfig } from "./manager/manager-config.ts";
+export { retriedStep, type RetriedStep } from "./manager/retried-step.ts";
 export { SECRET_SCOPES, type SecretPath, type SecretScope } from "./manager/secret-path.ts";
 export type {
   DeleteAllResult,
