@@ -78,17 +78,26 @@ async function* lookAtPermissions({
   signal,
 }: DiagnosisSubject): AsyncIterable<Diagnosis> {
   const denied: Probe[] = [];
+  const unanswered: Probe[] = [];
   const all = probes(sdk, prefix);
   for (const probe of all) {
-    const failed = await failureOf(() => probe.send(client, { abortSignal: signal }));
-    if (failed === undefined) continue;
-    if (failed.code === "PERMISSION_DENIED") {
+    const problem = await failureOf(() => probe.send(client, { abortSignal: signal }));
+    if (problem === undefined) continue;
+    if (problem.code === "PERMISSION_DENIED") {
       denied.push(probe);
       continue;
     }
-    // Neither allowed nor denied: the others would fail alike.
-    yield failed;
-    return;
+    if (probe === all[0] || signal.aborted) {
+      // It says nothing about permission, and the other calls would fail alike.
+      yield problem;
+      return;
+    }
+    unanswered.push(probe);
+    yield {
+      status: "note",
+      about: "permission",
+      says: `secretsmanager:${probe.action} is not known: ${problem.says}`,
+    };
   }
   const isReader = all.every((probe) => probe.for === "reading" || denied.includes(probe));
   for (const { action, for: purpose } of denied) {
@@ -104,7 +113,7 @@ async function* lookAtPermissions({
           code: "PERMISSION_DENIED",
         };
   }
-  const allowed = all.length - denied.length;
+  const allowed = all.length - denied.length - unanswered.length;
   yield {
     status: "note",
     about: "permission",
