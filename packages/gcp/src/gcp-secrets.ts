@@ -32,11 +32,8 @@ export class GcpSecrets {
   /** Makes sure that a secret is there, and that it is keykist's, for this very path and key. Answers its etag. */
   async ensure(purpose: Purpose, call: Call): Promise<string> {
     const id = idOf(purpose);
-    try {
-      return etagOf(await this.#create(id, purpose, call));
-    } catch (error) {
-      if (statusOf(error) !== STATUS.ALREADY_EXISTS) throw error;
-    }
+    const created = await this.#create(id, purpose, call);
+    if (created !== undefined) return etagOf(created);
     const existing = await this.get(id, call);
     if (!belongsTo(existing, purpose))
       throw new LogError("damaged", `the GCP secret "${id}" is there already, and not for this`);
@@ -44,7 +41,8 @@ export class GcpSecrets {
     return purpose.role === "key" ? etagOf(existing) : this.relabel(purpose, undefined, call);
   }
 
-  #create(id: string, purpose: Purpose, call: Call): Promise<GcpSecret> {
+  /** Makes a secret; `undefined` where there is one of this id. */
+  #create(id: string, purpose: Purpose, call: Call): Promise<GcpSecret | undefined> {
     const { labels, kmsKeyName, location } = this.#config;
     const encryption =
       kmsKeyName === undefined ? {} : { customerManagedEncryption: { kmsKeyName } };
@@ -54,7 +52,16 @@ export class GcpSecrets {
       ...(location === undefined ? { replication: { automatic: encryption } } : encryption),
     };
     const request = { parent: this.parent, secretId: id, secret };
-    return this.#one("CreateSecret", call, () => this.client.createSecret(request, CALL_OPTIONS));
+    const run = async (): Promise<GcpSecret | undefined> => {
+      try {
+        const [created] = await this.client.createSecret(request, CALL_OPTIONS);
+        return created;
+      } catch (error) {
+        if (statusOf(error) === STATUS.ALREADY_EXISTS) return undefined;
+        throw error;
+      }
+    };
+    return retried(call, "CreateSecret", run, { mutates: true });
   }
 
   /** What is known of a secret. One that was just made may not be found at first. */
@@ -81,9 +88,11 @@ export class GcpSecrets {
       ...(etag === undefined ? {} : { etag }),
     };
     const request = { secret, updateMask: { paths: ["labels"] } };
-    return etagOf(
-      await this.#one("UpdateSecret", call, () => this.client.updateSecret(request, CALL_OPTIONS)),
-    );
+    const run = async (): Promise<string> => {
+      const [updated] = await this.client.updateSecret(request, CALL_OPTIONS);
+      return etagOf(updated);
+    };
+    return retried(call, "UpdateSecret", run, { mutates: true });
   }
 
   /**
@@ -108,15 +117,6 @@ export class GcpSecrets {
     return pages(call, "ListSecrets", (pageToken) =>
       this.client.listSecrets({ ...request, pageToken }, { ...CALL_OPTIONS, autoPaginate: false }),
     );
-  }
-
-  async #one(
-    step: string,
-    call: Call,
-    run: () => Promise<readonly [GcpSecret, ...(readonly unknown[])]>,
-  ): Promise<GcpSecret> {
-    const [secret] = await retried(call, step, run, { mutates: true });
-    return secret;
   }
 }
 

@@ -51,17 +51,18 @@ export function logPort(
 
 /** The versions of one secret. `name` is its full name. */
 export function versionsPort(client: GcpClient, name: string, call: Call): VersionsPort {
-  const access = async (version: string): Promise<Accessed> => {
+  const access = (version: string): Promise<Accessed> => {
     const request = { name: `${name}/versions/${version}` };
-    try {
-      const read = async (): Promise<Accessed> => {
+    // That there is none is an answer, and no failure of the step.
+    const read = async (): Promise<Accessed> => {
+      try {
         const [answer] = await client.accessSecretVersion(request, CALL_OPTIONS);
         return { kind: "found", number: numberOf(answer), data: bytesOf(answer.payload) };
-      };
-      return await retried(call, "AccessSecretVersion", read, { mutates: false });
-    } catch (error) {
-      return unreadable(error);
-    }
+      } catch (error) {
+        return unreadable(error);
+      }
+    };
+    return retried(call, "AccessSecretVersion", read, { mutates: false });
   };
   return {
     access: (number) => access(String(number)),
@@ -109,19 +110,17 @@ async function append(
   }
 }
 
-/** A version that is destroyed, or whose secret is gone, is as it should be. */
 async function destroy(client: GcpClient, name: string, call: Call): Promise<void> {
-  try {
-    await retried(
-      call,
-      "DestroySecretVersion",
-      () => client.destroySecretVersion({ name }, CALL_OPTIONS),
-      { mutates: true },
-    );
-  } catch (error) {
-    const status = statusOf(error);
-    if (status !== STATUS.NOT_FOUND && status !== STATUS.FAILED_PRECONDITION) throw error;
-  }
+  const run = async (): Promise<void> => {
+    try {
+      await client.destroySecretVersion({ name }, CALL_OPTIONS);
+    } catch (error) {
+      // A version that is destroyed already, or whose secret is gone, is as it should be.
+      const status = statusOf(error);
+      if (status !== STATUS.NOT_FOUND && status !== STATUS.FAILED_PRECONDITION) throw error;
+    }
+  };
+  await retried(call, "DestroySecretVersion", run, { mutates: true });
 }
 
 async function active(client: GcpClient, parent: string, call: Call): Promise<readonly number[]> {

@@ -1,6 +1,6 @@
 import type { ConformanceBackend, ConformanceHarness } from "@keykist/conformance";
 import { GcpEmulator, type GcpEmulatorOptions, GcpError } from "@keykist/emulators/gcp";
-import GcpSecretsManager, { type GcpConfig } from "../src/index.ts";
+import { type GcpConfig, GcpSecretsManager } from "../src/index.ts";
 import { foreignEntries } from "../src/foreign-secret.ts";
 import { foreignId } from "../src/names.ts";
 import { ByHand } from "./by-hand.ts";
@@ -25,7 +25,7 @@ export function gcpHarness(options: GcpHarnessOptions = {}): ConformanceHarness 
     },
     faults: {
       denied: () => new GcpError("PERMISSION_DENIED", "denied"),
-      unauthenticated: () => new GcpError("UNAUTHENTICATED", "who are you"),
+      unauthenticated: () => Object.assign(new Error("who are you"), { code: 16 }),
       throttled: () => new GcpError("RESOURCE_EXHAUSTED", "too much"),
       unavailable: () => new GcpError("UNAVAILABLE", "not now"),
     },
