@@ -5,14 +5,16 @@ import { mayPass, STATUS, statusOf } from "./errors.ts";
 import { LogError } from "./manifest-log/log-error.ts";
 import { headId, keyId } from "./names.ts";
 import { annotationsOf, belongsTo, labelsOf, type Purpose, type Role } from "./ownership.ts";
-import { CALL_OPTIONS, pages, retried } from "./versions.ts";
+import { CALL_OPTIONS, type GcpService, pages, retried } from "./versions.ts";
+import { WriteQuota } from "./write-quota.ts";
 
 /** The most secrets of one page of a listing. */
 const PAGE_SIZE = 500;
 
 /** GCP's secrets, apart from their versions: making, labelling and listing them. */
-export class GcpSecrets {
+export class GcpSecrets implements GcpService {
   readonly client: GcpClient;
+  readonly writes: WriteQuota = new WriteQuota();
   /** `projects/P`, or `projects/P/locations/L` where secrets are regional. */
   readonly parent: string;
   readonly #config: GcpConfig;
@@ -61,7 +63,7 @@ export class GcpSecrets {
         throw error;
       }
     };
-    return retried(call, "CreateSecret", run, { mutates: true });
+    return retried(call, "CreateSecret", run, { writes: this.writes });
   }
 
   /** What is known of a secret. One that was just made may not be found at first. */
@@ -72,7 +74,6 @@ export class GcpSecrets {
       "GetSecret",
       () => this.client.getSecret(request, CALL_OPTIONS),
       {
-        mutates: false,
         mayPass: (error) => mayPass(error) || statusOf(error) === STATUS.NOT_FOUND,
       },
     );
@@ -92,7 +93,7 @@ export class GcpSecrets {
       const [updated] = await this.client.updateSecret(request, CALL_OPTIONS);
       return etagOf(updated);
     };
-    return retried(call, "UpdateSecret", run, { mutates: true });
+    return retried(call, "UpdateSecret", run, { writes: this.writes });
   }
 
   /**

@@ -19,8 +19,8 @@ export interface StoredLog {
 }
 
 export function storedLog(secrets: GcpSecrets, path: string, call: Call): StoredLog {
-  const { client, parent } = secrets;
-  const port = logPort(client, { parent, head: headId(path) }, call);
+  const { parent } = secrets;
+  const port = logPort(secrets, { parent, head: headId(path) }, call);
   const reader = (): LogReader => new LogReader(port);
   const writer = (): LogWriter => new LogWriter(port, reader(), { transaction: randomUUID() });
   return { port, reader, writer };

@@ -38,6 +38,10 @@ async function listed(manager: SecretsManager) {
   return summaries;
 }
 
+/** What a secret of these keys is given. */
+const contentOf = (name: string, keys: readonly string[]) =>
+  Object.fromEntries(keys.map((key) => [key, key === "empty" ? "" : `${key} of ${name}`]));
+
 describe("names that could be mixed up", () => {
   const long = `${"n".repeat(100)}/${"N".repeat(99)}`;
   const many: readonly [name: string, keys: readonly string[]][] = [
@@ -50,8 +54,6 @@ describe("names that could be mixed up", () => {
     ["nothing", []],
     ["db", ["empty"]],
   ];
-  const contentOf = (name: string, keys: readonly string[]) =>
-    Object.fromEntries(keys.map((key) => [key, key === "empty" ? "" : `${key} of ${name}`]));
 
   it("stay apart, come back as they were, and are found by their labels", async () => {
     const { manager: open, person } = project();
@@ -244,13 +246,15 @@ describe("calls", () => {
   });
 });
 
-describe("garbage", () => {
-  const versionsOf = async (person: ByHand, id: string) => {
-    const parent = `${person.parent}/secrets/${id}`;
-    const [versions] = await person.client.listSecretVersions({ parent, filter: "state:ENABLED" });
-    return versions.map(({ name }) => Number(name?.split("/").at(-1))).toSorted();
-  };
+/** The numbers of the versions of a secret that can be accessed. */
+async function versionsOf(person: ByHand, id: string) {
+  const parent = `${person.parent}/secrets/${id}`;
+  const [versions] = await person.client.listSecretVersions({ parent, filter: "state:ENABLED" });
+  const numbers = versions.map(({ name }) => Number(name?.split("/").at(-1)));
+  return numbers.toSorted((a, b) => a - b);
+}
 
+describe("garbage", () => {
   it("is collected an hour after it was superseded; the state in force and the one before stay", async () => {
     const { emulator, person, manager: open } = project();
     const manager = open();
