@@ -52,10 +52,12 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 async function runSection({ command }) {
   let output = "";
   const exitCode = await npm(command, {
-    // The whole of what `npm test` tries in part: every saboteur on every case, many seeds, the long runs of the local store.
+    // The whole of what `npm test` tries in part: every saboteur on every case, many seeds, the model of the manifest log, the long
+    // runs of the local store.
     env: {
       CI: "true",
       KEYKIST_KILL_MATRIX: "whole",
+      KEYKIST_MODEL_SEEDS: "20000",
       KEYKIST_TEST_FULL: "most",
       KEYKIST_TEST_SEEDS: "300",
     },

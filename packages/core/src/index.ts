@@ -32,6 +32,7 @@ export type {
 export { BaseSecretsManager } from "./manager/base-secrets-manager.ts";
 export type { Capabilities, Consistency, Guard, Limits } from "./manager/capabilities.ts";
 export type { Clock } from "./manager/clock.ts";
+export { type Diagnosable, type Diagnosis, isDiagnosable } from "./manager/diagnosable.ts";
 export {
   type AdoptOutcome,
   type BackOff,
