@@ -44,7 +44,7 @@ describe("through Google's client, over gRPC", () => {
     ).rejects.toMatchObject({
       code: "PERMISSION_DENIED",
       outcome: "not_applied",
-      hint: expect.stringContaining("secretmanager.secrets.create") as string,
+      hint: expect.stringContaining("secretmanager.secrets.create") as unknown,
     });
     emulator.deny([]);
   });
