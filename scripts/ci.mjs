@@ -12,6 +12,7 @@ import { npm } from "./lib/npm.mjs";
 
 /** @type {readonly Section[]} */
 const sections = [
+  { title: "peers", command: ["run", "peers"], countsTests: false },
   { title: "tests", command: ["test"], countsTests: true },
   { title: "lint", command: ["run", "lint"], countsTests: false },
   { title: "format", command: ["run", "format:check"], countsTests: false },
@@ -57,6 +58,8 @@ async function runSection({ command }) {
     env: {
       CI: "true",
       KEYKIST_KILL_MATRIX: "whole",
+      // Independent peers have to be there: a test that finds none fails.
+      KEYKIST_PEERS: "required",
       KEYKIST_MODEL_SEEDS: "20000",
       KEYKIST_TEST_FULL: "most",
       KEYKIST_TEST_SEEDS: "300",

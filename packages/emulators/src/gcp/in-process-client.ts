@@ -21,10 +21,19 @@ export interface GcpCallOptions {
 /** The answer, as the client library wraps it. */
 export type Answered<Name extends GcpCallName> = Promise<[AnswerTo<Name>]>;
 
-/** A page of a list, the request for the next one (`null` after the last), and the answer as it came. */
-export type Listed<Name extends GcpCallName, Item> = Promise<
-  [Item[], RequestTo<Name> | null, AnswerTo<Name>]
->;
+/** All pages of a list. The library answers nothing but their items. */
+export type AllPages<Item> = [Item[]];
+
+/** One page of a list, the request for the next one (`null` after the last), and the answer as it came. */
+export type PageOf<Name extends GcpCallName, Item> = [
+  Item[],
+  RequestTo<Name> | null,
+  AnswerTo<Name>,
+];
+
+export interface OnePage extends GcpCallOptions {
+  readonly autoPaginate: false;
+}
 
 /**
  * Stands in for `SecretManagerServiceClient` in the process of the test: the same methods, requests, answers and
@@ -67,8 +76,16 @@ export class InProcessClient {
 
   listSecrets(
     request: RequestTo<"ListSecrets">,
+    options: OnePage,
+  ): Promise<PageOf<"ListSecrets", AnswerTo<"CreateSecret">>>;
+  listSecrets(
+    request: RequestTo<"ListSecrets">,
     options?: GcpCallOptions,
-  ): Listed<"ListSecrets", AnswerTo<"CreateSecret">> {
+  ): Promise<AllPages<AnswerTo<"CreateSecret">>>;
+  listSecrets(
+    request: RequestTo<"ListSecrets">,
+    options?: GcpCallOptions,
+  ): Promise<AllPages<AnswerTo<"CreateSecret">> | PageOf<"ListSecrets", AnswerTo<"CreateSecret">>> {
     return listed(
       request,
       options,
@@ -100,8 +117,19 @@ export class InProcessClient {
 
   listSecretVersions(
     request: RequestTo<"ListSecretVersions">,
+    options: OnePage,
+  ): Promise<PageOf<"ListSecretVersions", AnswerTo<"AddSecretVersion">>>;
+  listSecretVersions(
+    request: RequestTo<"ListSecretVersions">,
     options?: GcpCallOptions,
-  ): Listed<"ListSecretVersions", AnswerTo<"AddSecretVersion">> {
+  ): Promise<AllPages<AnswerTo<"AddSecretVersion">>>;
+  listSecretVersions(
+    request: RequestTo<"ListSecretVersions">,
+    options?: GcpCallOptions,
+  ): Promise<
+    | AllPages<AnswerTo<"AddSecretVersion">>
+    | PageOf<"ListSecretVersions", AnswerTo<"AddSecretVersion">>
+  > {
     return listed(
       request,
       options,
@@ -177,14 +205,15 @@ async function listed<
   { autoPaginate = true }: GcpCallOptions = {},
   call: (request: Request) => Promise<[Page]>,
   itemsOf: (page: Page) => Item[],
-): Promise<[Item[], Request | null, Page]> {
+): Promise<[Item[]] | [Item[], Request | null, Page]> {
   const items: Item[] = [];
   for (let next = request; ;) {
     const [answer] = await call(next);
     items.push(...itemsOf(answer));
     const { nextPageToken } = answer;
-    if (!nextPageToken) return [items, null, answer];
-    next = { ...request, pageToken: nextPageToken };
-    if (!autoPaginate) return [items, next, answer];
+    const following = nextPageToken ? { ...request, pageToken: nextPageToken } : null;
+    if (!autoPaginate) return [items, following, answer];
+    if (following === null) return [items];
+    next = following;
   }
 }
