@@ -104,10 +104,11 @@ export async function openClient(config: GcpConfig): Promise<GcpClient> {
     return new SecretManagerServiceClient({ ...endpoint, ...definedProject(projectId) });
   const { grpc } = await import("google-gax");
   const sslCreds = grpc.credentials.createInsecure();
-  // Without a project, the client looks for credentials to find one.
   return new SecretManagerServiceClient({
     ...endpoint,
+    // Without a project, or not knowing the universe, the client looks for credentials, also on the network.
     projectId: projectId ?? "emulated",
+    clientOptions: { universeDomain: "googleapis.com" },
     sslCreds,
   });
 }
