@@ -12,6 +12,7 @@ import { npm } from "./lib/npm.mjs";
 
 /** @type {readonly Section[]} */
 const sections = [
+  { title: "peers", command: ["run", "peers"], countsTests: false },
   { title: "tests", command: ["test"], countsTests: true },
   { title: "lint", command: ["run", "lint"], countsTests: false },
   { title: "format", command: ["run", "format:check"], countsTests: false },
@@ -52,10 +53,14 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 async function runSection({ command }) {
   let output = "";
   const exitCode = await npm(command, {
-    // The whole of what `npm test` tries in part: every saboteur on every case, many seeds, the long runs of the local store.
+    // The whole of what `npm test` tries in part: every saboteur on every case, many seeds, the model of the manifest log, the long
+    // runs of the local store.
     env: {
       CI: "true",
       KEYKIST_KILL_MATRIX: "whole",
+      // Independent peers have to be there: a test that finds none fails.
+      KEYKIST_PEERS: "required",
+      KEYKIST_MODEL_SEEDS: "20000",
       KEYKIST_TEST_FULL: "most",
       KEYKIST_TEST_SEEDS: "300",
     },

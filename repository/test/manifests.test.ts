@@ -2,12 +2,14 @@ import path from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { manifests } from "./manifests.ts";
+import { catalogRanges, manifests } from "./manifests.ts";
 
 /** What npm runs by itself when a package is installed. */
 const AT_INSTALL = new Set(["preinstall", "install", "postinstall", "preprepare", "prepare"]);
 
-const all = manifests();
+const everything = manifests();
+const templates = everything.filter(({ folder }) => folder.startsWith("templates/"));
+const all = everything.filter((one) => !templates.includes(one));
 const published = all.filter(({ manifest }) => manifest.private !== true);
 const publishedNames = new Set(published.map(({ manifest }) => manifest.name));
 const core = published.find(({ manifest }) => manifest.name === "@keykist/core");
@@ -149,5 +151,28 @@ describe.each(besidesCore)("$folder/package.json", ({ manifest }) => {
   test("has core as a peer, so that a program has one, and to develop with", () => {
     expect(manifest.peerDependencies).toMatchObject({ "@keykist/core": "workspace:^" });
     expect(manifest.devDependencies).toMatchObject({ "@keykist/core": "workspace:^" });
+  });
+});
+
+describe.each(templates)("$folder/package.json, which is copied out of here,", ({ manifest }) => {
+  const needed = { ...manifest.devDependencies, ...manifest.peerDependencies };
+
+  test("is not published as it is", () => {
+    expect(manifest.private).toBe(true);
+  });
+
+  test("names versions, those that the workspace has", () => {
+    const catalog = catalogRanges();
+    const expected = Object.keys(needed).map((name) => [
+      name,
+      name.startsWith("@keykist/") ? `^${core?.manifest.version}` : catalog.get(name),
+    ]);
+    expect(Object.entries(needed)).toEqual(expected);
+  });
+
+  test("has core as a peer, and runs nothing when it is installed", () => {
+    expect(Object.keys(manifest.peerDependencies ?? {})).toEqual(["@keykist/core"]);
+    expect(manifest.dependencies).toBeUndefined();
+    expect(Object.keys(manifest.scripts ?? {})).toEqual(["build", "typecheck", "test"]);
   });
 });

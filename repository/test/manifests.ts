@@ -39,3 +39,11 @@ export function manifests(): readonly { folder: string; manifest: Manifest }[] {
 function read(file: string): Manifest {
   return JSON.parse(readFileSync(file, "utf8"));
 }
+
+/** The ranges of the catalog in pnpm-workspace.yaml, by package. */
+export function catalogRanges(): ReadonlyMap<string, string> {
+  const text = readFileSync(path.join(root, "pnpm-workspace.yaml"), "utf8");
+  const catalog = /^catalog:\n((?: {2}.*\n)+)/m.exec(text)?.[1] ?? "";
+  const lines = catalog.matchAll(/^ {2}"?([^":]+)"?: (\S+)/gm);
+  return new Map(Array.from(lines, ([, name = "", range = ""]) => [name, range]));
+}

@@ -6,10 +6,14 @@ import {
   type Classification,
   type ConfigSchema,
   type CreateOutcome,
+  type Diagnosable,
+  type Diagnosis,
   type ErrorContext,
   type FlavorClass,
   type HistoryEntry,
   KeykistError,
+  type OperationOptions,
+  pathScope,
   type ReadManyAnswer,
   type RecordSummary,
   type RemoveOutcome,
@@ -77,7 +81,7 @@ export interface AwsSecretsManagerOptions extends SecretsManagerOptions {
  * await manager.registerSecret(arbitrarySchema.create("prod-db", { password: "…" }));
  * ```
  */
-export class AwsSecretsManager extends BaseSecretsManager<AwsConfig> {
+export class AwsSecretsManager extends BaseSecretsManager<AwsConfig> implements Diagnosable {
   static override readonly FLAVOR: string = "aws";
   static override readonly configSchema: ConfigSchema<AwsConfig> = awsConfigSchema;
   static override readonly capabilities: Capabilities = capabilities;
@@ -105,6 +109,30 @@ export class AwsSecretsManager extends BaseSecretsManager<AwsConfig> {
     return this.config.recoveryWindowDays === 0
       ? { ...capabilities, deletion: "immediate" }
       : capabilities;
+  }
+
+  /**
+   * Says who the manager is at AWS, and which of the actions that it needs are not allowed, one finding each. Calls
+   * on a name that no secret has show it; nothing is changed.
+   */
+  async *diagnose({ signal }: OperationOptions = {}): AsyncIterable<Diagnosis> {
+    const { diagnose } = await import("./diagnosis/diagnose.ts");
+    const { openConnection } = await import("./client/connection.ts");
+    const { client, credentials } = this.#options;
+    const connection = await openConnection({ config: this.config, client, credentials });
+    const { scope, namespace, endpoint, timeoutMs } = this.config;
+    const { prefix } = pathScope(scope, scope === "component" ? this.id : namespace);
+    const late = AbortSignal.timeout(timeoutMs);
+    try {
+      yield* diagnose({
+        ...connection,
+        endpoint,
+        prefix,
+        signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+      });
+    } finally {
+      connection.close();
+    }
   }
 
   protected override async connect(): Promise<void> {

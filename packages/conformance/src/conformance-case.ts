@@ -71,6 +71,8 @@ export type Requirement = CapabilityRequirement | HarnessRequirement;
 export interface Observation {
   /** What happened, as text: two runs that went the same way have the same. */
   readonly history: string;
+  /** Whether several clients worked at once. */
+  readonly atOnce: boolean;
   /** Whether two writes of one secret were under way at once. */
   readonly overlappingWrites: boolean;
   /** Operations that were refused because somebody else had been there. */

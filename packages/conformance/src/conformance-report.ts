@@ -5,6 +5,8 @@ import type { Deviation } from "./harness.ts";
 /** How one case ended, in a report. */
 export interface CaseReport {
   readonly id: string;
+  /** The run that it was in: `plain`, `namespace` for the second through a namespace scope, or a layer's name. */
+  readonly run: string;
   readonly group: Group;
   readonly title: string;
   /**
@@ -32,6 +34,7 @@ export interface ConformanceReport {
   /** Pass it to the next run to repeat this one. */
   readonly seed: number;
   readonly rounds: number;
+  /** Over all runs. */
   readonly counts: Readonly<Record<CaseReport["status"], number>>;
   readonly deviations: readonly Deviation[];
   readonly cases: readonly CaseReport[];

@@ -1,8 +1,8 @@
-import { conformanceCases } from "./cases.ts";
-import type { ConformanceCase } from "./conformance-case.ts";
-import { deviationsOf } from "./deviations.ts";
-import type { ConformanceHarness } from "./harness.ts";
+import { Deviations } from "./deviations.ts";
+import type { ConformanceHarness, Deviation } from "./harness.ts";
 import { runCase, type CaseOutcome } from "./run-case.ts";
+import { type CaseInRun, chosenCases, idInRun } from "./runs/chosen-cases.ts";
+import { PLAIN_RUN } from "./runs/conformance-run.ts";
 import { chosenSeed, type ConformanceOptions } from "./run-conformance.ts";
 
 /** What a test function is given by vitest, `node:test` and others: a way to say that it was not run. */
@@ -17,7 +17,8 @@ export interface TestRunner {
 }
 
 /**
- * Declares the whole suite as tests of whichever runner's `describe` and `it` are passed in.
+ * Declares the whole suite as tests of whichever runner's `describe` and `it` are passed in: every case, again through a
+ * namespace scope, and again through each layer that the harness names.
  *
  * @example
  * ```ts
@@ -30,26 +31,30 @@ export function conformanceTests(
   harness: ConformanceHarness,
   options: Omit<ConformanceOptions, "onCase"> = {},
 ): void {
-  const { rounds = 1, cases: chosen } = options;
+  const { rounds = 1 } = options;
   const seed = chosenSeed(options.seed);
-  const deviations = deviationsOf(harness);
-  const cases = conformanceCases.filter(
-    ({ id }) => chosen === undefined || chosen.some((start) => id.startsWith(start)),
-  );
+  const deviations = new Deviations(harness);
+  const declare = (each: CaseInRun): void => {
+    const { conformanceCase, run } = each;
+    const id = idInRun(conformanceCase.id, run.name);
+    it(`${conformanceCase.title} [${id}]`, async (test) => {
+      const how = { seed, rounds, run: run.name };
+      const outcome = await runCase(conformanceCase, run.harness, how);
+      const deviation = deviations.of(each);
+      if (deviation === undefined) report(outcome, test);
+      else reportDeviation(id, outcome, deviation, test);
+    });
+  };
   // The seed stands in the title, so that every runner prints it with a failure.
   describe(`keykist conformance of ${harness.flavor} (KEYKIST_CONFORMANCE_SEED=${seed})`, () => {
-    for (const [group, members] of Map.groupBy(cases, (each) => each.group)) {
-      describe(group, () => {
-        for (const conformanceCase of members) {
-          const { id, title } = conformanceCase;
-          it(`${title} [${id}]`, async (test) => {
-            const outcome = await runCase(conformanceCase, harness, { seed, rounds });
-            const deviation = deviations.get(id);
-            if (deviation === undefined) report(outcome, test);
-            else reportDeviation(conformanceCase, outcome, { ...deviation, test });
-          });
-        }
-      });
+    const runs = Map.groupBy(chosenCases(harness, options.cases), ({ run }) => run.name);
+    for (const [run, cases] of runs) {
+      const groups = Map.groupBy(cases, ({ conformanceCase }) => conformanceCase.group);
+      for (const [group, members] of groups) {
+        describe(run === PLAIN_RUN ? group : `${group}, again through ${run}`, () => {
+          members.forEach(declare);
+        });
+      }
     }
   });
 }
@@ -60,13 +65,10 @@ function report(outcome: CaseOutcome, test: TestContext): void {
 }
 
 function reportDeviation(
-  { id }: ConformanceCase,
+  id: string,
   outcome: CaseOutcome,
-  {
-    reason,
-    flaky,
-    test,
-  }: { readonly reason: string; readonly flaky?: boolean | undefined; readonly test: TestContext },
+  { reason, flaky }: Deviation,
+  test: TestContext,
 ): void {
   if (outcome.kind === "passed" && flaky !== true) {
     throw new Error(`${id} passes, but is listed as a deviation: take it off the list (${reason})`);

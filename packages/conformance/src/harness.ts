@@ -4,6 +4,7 @@ import type {
   SecretsManagerConfig,
   SecretsManagerOptions,
 } from "@keykist/core";
+import type { Group } from "./conformance-case.ts";
 import type { ServerFaults } from "./server-faults.ts";
 
 /** An error that a backend can give by itself; a harness makes it as the backend's SDK throws it. */
@@ -65,12 +66,25 @@ export type BudgetedOperation = Operation | "updateSecret-guarded" | "deleteSecr
 
 /** A case that a flavor is known not to pass. */
 export interface Deviation {
-  /** The id of the case. */
+  /**
+   * The id of the case, `names-and-values/names-case`: it then fails in every run that has it. Of one run only, with the
+   * name of the run: `names-and-values/names-case@namespace`, or `@plain`. Where both are listed, the second counts.
+   */
   readonly case: string;
   /** Why, for whoever reads the report. */
   readonly reason: string;
   /** Set where the case fails only sometimes; else it must fail, and one that passes fails the run. */
   readonly flaky?: boolean | undefined;
+}
+
+/** What stands before managers, and must not break what they promise: a cache, an observer. */
+export interface ConformanceLayer {
+  /** In reports and titles, and behind the `@` of `--case`: lower-case letters, digits and hyphens. */
+  readonly name: string;
+  /** Puts the layer before a manager. */
+  readonly wrap: (manager: SecretsManager) => SecretsManager;
+  /** The groups of the suite that hold through it; they are run again. */
+  readonly groups: readonly Group[];
 }
 
 /** What a flavor gives the suite to be judged. */
@@ -106,4 +120,6 @@ export interface ConformanceHarness {
    */
   readonly budgets?: Readonly<Partial<Record<BudgetedOperation, number>>> | undefined;
   readonly deviations?: readonly Deviation[] | undefined;
+  /** What the managers are judged behind, too: each for the groups that it declares. */
+  readonly layers?: readonly ConformanceLayer[] | undefined;
 }

@@ -16,6 +16,7 @@ export type {
   BudgetedOperation,
   ConformanceBackend,
   ConformanceHarness,
+  ConformanceLayer,
   Deviation,
   PeekedSecret,
   PlantOptions,
@@ -39,12 +40,10 @@ export {
   type SecretAnswer,
   type SecretEntries,
 } from "./linearizability/history.ts";
-export {
-  HistoryRecorder,
-  type RecordedClient,
-  type RecordedFailure,
-  type ShownSecret,
-} from "./linearizability/history-recorder.ts";
+export { HistoryRecorder, type RecordedFailure } from "./linearizability/history-recorder.ts";
+export type { RecordedClient, ShownSecret } from "./linearizability/recorded-client.ts";
+export { type CaseInRun, chosenCases, idInRun } from "./runs/chosen-cases.ts";
+export { type ConformanceRun, NAMESPACE_RUN, PLAIN_RUN } from "./runs/conformance-run.ts";
 export { type ConformanceOptions, runConformance } from "./run-conformance.ts";
 export {
   runSeeds,

@@ -3,6 +3,8 @@ import type { SecretsManager } from "@keykist/core";
 import type { CaseContext, ConformanceCase, Observation, Requirement } from "./conformance-case.ts";
 import type { ConformanceHarness } from "./harness.ts";
 import { unmet } from "./requirements.ts";
+import { idInRun } from "./runs/chosen-cases.ts";
+import { PLAIN_RUN } from "./runs/conformance-run.ts";
 import { derivedSeed, seededRandom } from "./scheduling/random.ts";
 
 /** How one case ended. */
@@ -15,6 +17,8 @@ export type CaseOutcome =
 export interface RunCaseOptions {
   readonly seed: number;
   readonly rounds: number;
+  /** The run that the case is in, so that it can say how it is run again. Default: the plain one. */
+  readonly run?: string | undefined;
   /** Milliseconds after which a case that does not end is given up. Default: two minutes. */
   readonly patienceMs?: number | undefined;
   /** Told what the case saw in each run that its seed decided. */
@@ -48,7 +52,7 @@ export async function runCase(
 async function attempt(
   conformanceCase: ConformanceCase,
   harness: ConformanceHarness,
-  { seed, rounds, onObservation }: RunCaseOptions,
+  { seed, rounds, run = PLAIN_RUN, onObservation }: RunCaseOptions,
 ): Promise<CaseOutcome> {
   const backend = await harness.open();
   const managers: SecretsManager[] = [];
@@ -72,7 +76,7 @@ async function attempt(
         track(await backend.manager(config, managerOptions)),
       name: (hint) => `kc${caseSeed.toString(36)}-${hint}`,
       settle: async () => backend.settle?.(),
-      again: againText(conformanceCase, { seed, rounds }),
+      again: againText(conformanceCase, { seed, rounds, run }),
       observe: (observation) => onObservation?.(observation),
     };
     await conformanceCase.run(context);
@@ -87,8 +91,12 @@ async function attempt(
 /** How a case is run again, under a test runner and from the command line. */
 function againText(
   { id }: ConformanceCase,
-  { seed, rounds }: Pick<RunCaseOptions, "seed" | "rounds">,
+  {
+    seed,
+    rounds,
+    run,
+  }: Pick<Required<RunCaseOptions>, "seed" | "rounds"> & { readonly run: string },
 ): string {
   const more = rounds === 1 ? "" : ` --rounds ${rounds}`;
-  return `KEYKIST_CONFORMANCE_SEED=${seed} npm test, or: kist conformance SOURCE --seed ${seed} --case ${id}${more}`;
+  return `KEYKIST_CONFORMANCE_SEED=${seed} npm test, or: kist conformance SOURCE --seed ${seed} --case ${idInRun(id, run)}${more}`;
 }

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { conformanceCases } from "./cases.ts";
-import { judged, deviationsOf } from "./deviations.ts";
 import type { CaseReport, ConformanceReport } from "./conformance-report.ts";
+import { Deviations } from "./deviations.ts";
 import type { ConformanceHarness } from "./harness.ts";
 import { runCase } from "./run-case.ts";
+import { chosenCases } from "./runs/chosen-cases.ts";
 
 /** How a run of the suite is made. */
 export interface ConformanceOptions {
@@ -11,9 +11,12 @@ export interface ConformanceOptions {
   readonly seed?: number | undefined;
   /** How much of each property is tried; 1 is the usual amount. */
   readonly rounds?: number | undefined;
-  /** Only the cases whose id begins with one of these. Default: all. */
+  /**
+   * Only the cases whose id begins with one of these: `crash/`. In one run only, with the name of the run:
+   * `crash/update@namespace`, `@plain`. Default: all, in every run.
+   */
   readonly cases?: readonly string[] | undefined;
-  /** Told after each case. */
+  /** Told after each case of each run. */
   readonly onCase?: ((report: CaseReport) => void) | undefined;
 }
 
@@ -27,7 +30,8 @@ export function chosenSeed(given: number | undefined): number {
 }
 
 /**
- * Judges a flavor by the whole suite, without a test runner.
+ * Judges a flavor by the whole suite, without a test runner: every case, again through a namespace scope, and again through
+ * each layer that the harness names.
  *
  * @example
  * ```ts
@@ -39,15 +43,17 @@ export async function runConformance(
   harness: ConformanceHarness,
   options: ConformanceOptions = {},
 ): Promise<ConformanceReport> {
-  const { rounds = 1, cases: chosen, onCase } = options;
+  const { rounds = 1, onCase } = options;
   const seed = chosenSeed(options.seed);
-  const deviations = deviationsOf(harness);
+  const deviations = new Deviations(harness);
   const cases: CaseReport[] = [];
-  for (const conformanceCase of conformanceCases) {
-    if (chosen !== undefined && !chosen.some((start) => conformanceCase.id.startsWith(start)))
-      continue;
-    const outcome = await runCase(conformanceCase, harness, { seed, rounds });
-    const report = judged(conformanceCase, outcome, deviations.get(conformanceCase.id));
+  for (const each of chosenCases(harness, options.cases)) {
+    const outcome = await runCase(each.conformanceCase, each.run.harness, {
+      seed,
+      rounds,
+      run: each.run.name,
+    });
+    const report = deviations.judged(each, outcome);
     cases.push(report);
     onCase?.(report);
   }
@@ -68,7 +74,7 @@ export async function runConformance(
     seed,
     rounds,
     counts,
-    deviations: [...deviations.values()],
+    deviations: deviations.all,
     cases,
     conformant: counts.failed === 0 && counts.stale === 0,
   };

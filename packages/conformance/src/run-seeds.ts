@@ -5,7 +5,7 @@ import { runCase } from "./run-case.ts";
 import { chosenSeed } from "./run-conformance.ts";
 
 /** The groups whose cases are decided by their seed, by what their ids begin with. */
-export const SEEDED_GROUPS: readonly string[] = ["concurrency/"];
+export const SEEDED_GROUPS: readonly string[] = ["concurrency/", "crash/", "faults/"];
 
 /** Which cases are run, and with how many seeds. */
 export interface SeedsOptions {
@@ -28,8 +28,12 @@ export interface SeedsReport {
   /** Runs that the cases told of. */
   readonly runs: number;
   readonly distinctRuns: number;
+  /** Runs of several clients at once. */
+  readonly runsAtOnce: number;
   /** Runs in which two writes of one secret were under way at once. */
   readonly overlappingRuns: number;
+  /** Seeds with such a run. */
+  readonly overlappingSeeds: number;
   readonly conflicts: number;
   readonly retries: number;
   /** Writes that ended without saying whether they took effect. */
@@ -63,18 +67,29 @@ export async function runSeeds(
   const failures: SeedFailure[] = [];
   const seeds = new Set<string>();
   const histories = new Set<string>();
-  const counts = { runs: 0, overlappingRuns: 0, conflicts: 0, retries: 0, ambiguous: 0 };
+  const counts = {
+    runs: 0,
+    runsAtOnce: 0,
+    overlappingRuns: 0,
+    overlappingSeeds: 0,
+    conflicts: 0,
+    retries: 0,
+    ambiguous: 0,
+  };
   for (let number = 0; number < count; number += 1) {
     const seed = (first + number) >>> 0;
     const whole = createHash("sha256");
+    let overlaps = false;
     for (const conformanceCase of cases) {
       const outcome = await runCase(conformanceCase, harness, {
         seed,
         rounds,
-        onObservation: ({ history, overlappingWrites, conflicts, retries, ambiguous }) => {
+        onObservation: ({ history, atOnce, overlappingWrites, conflicts, retries, ambiguous }) => {
           whole.update(history);
           histories.add(createHash("sha256").update(history).digest("base64url"));
           counts.runs += 1;
+          counts.runsAtOnce += atOnce ? 1 : 0;
+          overlaps ||= overlappingWrites;
           counts.overlappingRuns += overlappingWrites ? 1 : 0;
           counts.conflicts += conflicts;
           counts.retries += retries;
@@ -86,6 +101,7 @@ export async function runSeeds(
         outcome.error instanceof Error ? outcome.error.message : "no error was thrown";
       failures.push({ seed, case: conformanceCase.id, message });
     }
+    counts.overlappingSeeds += overlaps ? 1 : 0;
     seeds.add(whole.digest("base64url"));
   }
   const distinct = { distinctSeeds: seeds.size, distinctRuns: histories.size };
@@ -94,10 +110,11 @@ export async function runSeeds(
 
 /** What many seeds came to, in one line. */
 export function seedsText({ first, count, runs, ...report }: SeedsReport): string {
-  const part = runs === 0 ? 0 : Math.round((100 * report.overlappingRuns) / runs);
+  const { runsAtOnce, overlappingRuns, overlappingSeeds } = report;
+  const part = runsAtOnce === 0 ? 0 : Math.round((100 * overlappingRuns) / runsAtOnce);
   return [
-    `${count} seeds from ${first}: ${report.distinctSeeds} went each its own way`,
-    `${runs} runs, ${report.distinctRuns} of them distinct, ${part} % with overlapping writes to one secret`,
+    `${count} seeds from ${first}: ${report.distinctSeeds} went each its own way, ${overlappingSeeds} with overlapping writes to one secret`,
+    `${runs} runs, ${report.distinctRuns} of them distinct, ${runsAtOnce} of several clients at once, ${part} % of those with overlapping writes`,
     `${report.conflicts} conflicts, ${report.retries} retries, ${report.ambiguous} ambiguous outcomes`,
     `${report.failures.length} failures`,
   ].join("; ");

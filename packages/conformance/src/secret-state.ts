@@ -25,16 +25,17 @@ export async function stateOf(
   }
 }
 
-/** Asserts that a secret is in one of some states, whole. */
+/** Asserts that a secret is in one of some states, whole; answers in which. */
 export async function isInState(
   context: CaseContext,
   name: string,
   states: readonly SecretState[],
   what: string,
-): Promise<void> {
+): Promise<SecretState> {
   const state = await stateOf(context, name, what);
   const found = states.some((each) => textOf(each) === textOf(state));
   assert.ok(found, `${what}: the secret is in a state that it should not be in`);
+  return state;
 }
 
 function textOf(state: SecretState): string {

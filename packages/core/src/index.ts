@@ -32,6 +32,7 @@ export type {
 export { BaseSecretsManager } from "./manager/base-secrets-manager.ts";
 export type { Capabilities, Consistency, Guard, Limits } from "./manager/capabilities.ts";
 export type { Clock } from "./manager/clock.ts";
+export { type Diagnosable, type Diagnosis, isDiagnosable } from "./manager/diagnosable.ts";
 export {
   type AdoptOutcome,
   type BackOff,
@@ -58,7 +59,13 @@ export {
 export { type FlavorClass, SPEC_VERSION } from "./manager/flavor-class.ts";
 export { managerConfigFields, type SecretsManagerConfig } from "./manager/manager-config.ts";
 export { retriedStep, type RetriedStep } from "./manager/retried-step.ts";
-export { SECRET_SCOPES, type SecretPath, type SecretScope } from "./manager/secret-path.ts";
+export {
+  pathScope,
+  type PathScope,
+  SECRET_SCOPES,
+  type SecretPath,
+  type SecretScope,
+} from "./manager/secret-path.ts";
 export type {
   DeleteAllResult,
   GetSecretOptions,

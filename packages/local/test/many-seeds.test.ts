@@ -18,7 +18,11 @@ describe(`the local manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
     process.stdout.write(`local, ${group} ${seedsText(report)}\n`);
     expect(report.failures).toEqual([]);
     expect(report.distinctSeeds).toBe(count);
-    expect(report.overlappingRuns).toBeGreaterThanOrEqual(report.runs / 2);
-    expect(Math.min(report.conflicts, report.retries, report.ambiguous)).toBeGreaterThan(0);
+    expect(report.ambiguous).toBeGreaterThan(0);
+    // One client at a time meets faults: nobody is in anybody's way.
+    if (group === "faults/") return;
+    expect(report.overlappingSeeds).toBeGreaterThanOrEqual(count / 2);
+    expect(report.overlappingRuns).toBeGreaterThanOrEqual(report.runsAtOnce / 2);
+    expect(Math.min(report.conflicts, report.retries)).toBeGreaterThan(0);
   });
 });

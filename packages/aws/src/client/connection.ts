@@ -1,3 +1,4 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Call } from "@keykist/core";
 import type { AwsClient, AwsSdk } from "./aws-client.ts";
 import { findCredentials } from "./credentials.ts";
@@ -6,6 +7,10 @@ import { SecretsApi } from "./secrets-api.ts";
 
 /** The calls of a manager, and how they end. */
 export interface Connection {
+  readonly sdk: AwsSdk;
+  readonly client: AwsClient;
+  /** The settings of the client; `undefined` where it is the caller's, who knows them. */
+  readonly settings: SecretsManagerClient["config"] | undefined;
   readonly api: SecretsApi;
   /** Closes the client, unless it was the caller's. */
   readonly close: () => void;
@@ -24,6 +29,9 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   const sdk: AwsSdk = await import("@aws-sdk/client-secrets-manager");
   if (given !== undefined) {
     return {
+      sdk,
+      client: given,
+      settings: undefined,
       api: new SecretsApi({ sdk, client: given, maxAttempts }),
       close: () => undefined,
     };
@@ -31,6 +39,9 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   const client = makeClient(sdk, options);
   const ready = (call: Call): Promise<void> => findCredentials(client, call, timeoutMs);
   return {
+    sdk,
+    client,
+    settings: client.config,
     api: new SecretsApi({ sdk, client, maxAttempts, ready }),
     close: () => {
       client.destroy();

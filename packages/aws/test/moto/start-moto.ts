@@ -19,9 +19,12 @@ interface Moto {
 
 const program = fileURLToPath(new URL("moto_server.py", import.meta.url));
 
-/** Looks for moto along PATH. */
+/** Where `npm run peers` installs it. */
+const installed = fileURLToPath(new URL("../../../../.peers/python/bin", import.meta.url));
+
+/** Looks for moto where the repository installs its peers, then along PATH. */
 export function findMoto(): FoundMoto | undefined {
-  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
+  const folders = [installed, ...(process.env["PATH"] ?? "").split(path.delimiter)];
   const beside = folders
     .filter((folder) => existsSync(path.join(folder, "moto_server")))
     .map((folder) => path.join(folder, "python3"));

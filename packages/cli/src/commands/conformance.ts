@@ -30,13 +30,11 @@ export default async function conformance(
   const source = typedSource(written, { workingFolder: host.workingFolder, file: from });
   const file = fileOfSource(source, from);
   const suite = await loadSuite(file);
-  const chosen = suite.conformanceCases.filter(
-    ({ id }) => cases === undefined || cases.some((start) => id.startsWith(start)),
-  );
-  if (chosen.length === 0) {
+  const harness = await loadHarness(file, { source, name });
+  const { length } = suite.chosenCases(harness, cases);
+  if (length === 0) {
     throw new UsageError("no case begins so", "give a group, such as crash/, or the id of a case");
   }
-  const harness = await loadHarness(file, { source, name });
 
   using progress = output.progress();
   let done = 0;
@@ -45,15 +43,15 @@ export default async function conformance(
     seed,
     rounds,
     cases,
-    onCase: ({ id, status }) => {
+    onCase: ({ id, run, status }) => {
       if (host.signal.aborted) throw new Interrupted();
       done += 1;
       failed += status === "failed" || status === "stale" ? 1 : 0;
-      progress.show(`${done} of ${chosen.length}, ${failed} failed: ${id}`);
+      progress.show(`${done} of ${length}, ${failed} failed: ${suite.idInRun(id, run)}`);
     },
   });
   progress[Symbol.dispose]();
   if (output.json) await output.document(report);
-  else await output.lines(reportLines(report, { source: typed, output }));
+  else await output.lines(reportLines(report, { source: typed, output, idInRun: suite.idInRun }));
   return report.conformant ? EXIT_CODES.done : EXIT_CODES.unexpected;
 }

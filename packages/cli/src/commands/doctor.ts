@@ -1,5 +1,6 @@
 import { KeykistError } from "@keykist/core";
 import type { Finding } from "../doctor/finding.ts";
+import { lookAtBackend } from "../doctor/look-at-backend.ts";
 import { lookAtConfiguration } from "../doctor/look-at-configuration.ts";
 import { lookAtMachine } from "../doctor/look-at-machine.ts";
 import { lookAtManagers } from "../doctor/look-at-managers.ts";
@@ -29,8 +30,10 @@ async function lookAtEverything(session: Session): Promise<readonly Finding[]> {
     return [...machine, ...about, { status: "note", about: "manager", says: "not looked at" }];
   }
   const { findings: managers, chosen } = await lookAtManagers(session, configuration);
-  const store = chosen === undefined ? [] : await lookAtStore(session, chosen, configuration);
-  return [...machine, ...about, ...managers, ...store];
+  if (chosen === undefined) return [...machine, ...about, ...managers];
+  const store = await lookAtStore(session, chosen, configuration);
+  const backend = await lookAtBackend(session, chosen, configuration);
+  return [...machine, ...about, ...managers, ...store, ...backend];
 }
 
 function linesOf(findings: readonly Finding[], output: Output): string[] {

@@ -1,11 +1,12 @@
-import type { conformanceCases, runConformance } from "@keykist/conformance";
+import type { chosenCases, idInRun, runConformance } from "@keykist/conformance";
 import { KeykistError } from "@keykist/core";
 import { importFile, resolveSource } from "../flavors/import-source.ts";
 import { installHint } from "../flavors/install-hint.ts";
 
 /** What the command needs of the suite, which is a package that only authors of flavors install. */
 export interface Suite {
-  readonly conformanceCases: typeof conformanceCases;
+  readonly chosenCases: typeof chosenCases;
+  readonly idInRun: typeof idInRun;
   readonly runConformance: typeof runConformance;
 }
 
@@ -34,6 +35,7 @@ export async function loadSuite(harness: string): Promise<Suite> {
 function isSuite(exported: object): exported is Suite {
   return (
     typeof Reflect.get(exported, "runConformance") === "function" &&
-    Array.isArray(Reflect.get(exported, "conformanceCases"))
+    typeof Reflect.get(exported, "chosenCases") === "function" &&
+    typeof Reflect.get(exported, "idInRun") === "function"
   );
 }

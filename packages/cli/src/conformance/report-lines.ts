@@ -2,40 +2,54 @@ import type { ConformanceReport } from "@keykist/conformance";
 import type { Output } from "../terminal/output.ts";
 import { columns } from "../terminal/columns.ts";
 import { counted } from "../terminal/counted.ts";
+import type { Suite } from "./load-suite.ts";
 
 type CaseReport = ConformanceReport["cases"][number];
 
-/** A report for people: what each group came to, what failed and how to try it again, what was not run. */
+/** What lines are made with. */
+export interface ReportLinesOptions extends Pick<Suite, "idInRun"> {
+  /** Of the harness, as it was typed. */
+  readonly source: string;
+  readonly output: Output;
+}
+
+/** A report for people: what each group and each further run came to, what failed and how to try it again, what was not run. */
 export function reportLines(
   report: ConformanceReport,
-  { source, output }: { readonly source: string; readonly output: Output },
+  { source, output, idInRun }: ReportLinesOptions,
 ): string[] {
-  const { flavor, backend, seed, conformant, cases, counts } = report;
+  const { flavor, backend, seed, rounds, conformant, cases, counts } = report;
+  const again = `kist conformance ${source} --seed ${seed}${rounds === 1 ? "" : ` --rounds ${rounds}`}`;
   const verdict = conformant
     ? output.styled("green", "keeps the contract")
     : output.styled("red", "does not keep the contract");
+  const named = cases.map((one) => ({ ...one, id: idInRun(one.id, one.run) }));
   return [
-    ...columns(groupRows(cases)),
+    ...columns(rows(cases)),
     "",
-    ...cases
-      .filter(({ status }) => status === "failed")
-      .flatMap((one) => failureLines(one, { source, seed })),
-    ...cases.filter(({ status }) => status === "stale").flatMap(staleLines),
-    ...cases.filter(({ status }) => status === "deviates").map(deviationLine),
+    ...named.filter(({ status }) => status === "failed").flatMap((one) => failureLines(one, again)),
+    ...named.filter(({ status }) => status === "stale").flatMap(staleLines),
+    ...named.filter(({ status }) => status === "deviates").map(deviationLine),
     ...notRunLines(cases),
     `${flavor}, on ${backend}, ${verdict}: ${counts.passed} passed, ${counts.failed + counts.stale} failed, ` +
       `${counts.deviates} known deviations, ${counts["not run"]} not run (seed ${seed})`,
   ];
 }
 
-function groupRows(cases: readonly CaseReport[]): string[][] {
-  const groups = Map.groupBy(cases, ({ group }) => group);
-  return [...groups].map(([group, members]) => {
+/** The run of the managers as they are. */
+const PLAIN = "plain";
+
+/** What each group came to in the plain run, and what each further run came to as a whole. */
+function rows(cases: readonly CaseReport[]): string[][] {
+  const parts = Map.groupBy(cases, ({ group, run }) =>
+    run === PLAIN ? group : `again through ${run}`,
+  );
+  return [...parts].map(([part, members]) => {
     const count = (status: CaseReport["status"]): number =>
       members.filter((one) => one.status === status).length;
     const failed = count("failed") + count("stale");
     return [
-      group,
+      part,
       `${count("passed")} passed`,
       failed === 0 ? "" : `${failed} failed`,
       count("deviates") === 0 ? "" : counted(count("deviates"), "deviation"),
@@ -44,15 +58,12 @@ function groupRows(cases: readonly CaseReport[]): string[][] {
   });
 }
 
-function failureLines(
-  { id, title, message = "", cause }: CaseReport,
-  { source, seed }: { readonly source: string; readonly seed: number },
-): string[] {
+function failureLines({ id, title, message = "", cause }: CaseReport, again: string): string[] {
   return [
     `FAILED ${id}: ${title}`,
     ...(cause === "error" ? ["  it could not be carried out:"] : []),
     ...message.split("\n").map((line) => `  ${line}`.trimEnd()),
-    `  again: kist conformance ${source} --seed ${seed} --case ${id}`,
+    `  again: ${again} --case ${id}`,
     "",
   ];
 }

@@ -1,22 +1,7 @@
-import { type ErrorCode, KeykistError } from "@keykist/core";
+import { type Diagnosis, KeykistError } from "@keykist/core";
 
 /** What was looked at, and how it is. */
-export type Finding =
-  | {
-      readonly status: "ok" | "note";
-      /** What was looked at, in a word or two. */
-      readonly about: string;
-      readonly says: string;
-    }
-  | {
-      readonly status: "problem";
-      readonly about: string;
-      readonly says: string;
-      /** The exact next step. */
-      readonly next: string;
-      /** What an operation would fail with. */
-      readonly code: ErrorCode;
-    };
+export type Finding = Diagnosis;
 
 /** The finding for what failed as it was looked at; that a person gave up is none. */
 export function problemOf(about: string, error: unknown): Finding {

@@ -10,8 +10,9 @@ export const conformanceCommand = {
     usage: "SOURCE[#EXPORT] [--seed N] [--case ID]… [--rounds N]",
     description:
       "SOURCE is a module, or a package, that exports a harness: how to open a backend of the flavor, and managers over " +
-      "it. Runs the cases of @keykist/conformance, which has to be installed there, and says which promises are broken. " +
-      "Ends with 1 where one is. It runs SOURCE in this process.",
+      "it. Runs the cases of @keykist/conformance, which has to be installed there, and says which promises are broken; " +
+      "runs them again through a namespace scope, and through the layers that the harness names. " +
+      "Ends with 1 where a promise is broken. It runs SOURCE in this process.",
     examples: [
       { line: "kist conformance ./acme.harness.ts", does: "runs every case once" },
       {
@@ -19,8 +20,12 @@ export const conformanceCommand = {
         does: "tries ten times as much of one group",
       },
       {
-        line: "kist conformance ./acme.harness.ts --seed 4711 --case concurrency/histories",
+        line: "kist conformance ./acme.harness.ts --seed 4711 --case concurrency/linearizable",
         does: "repeats one case as it was",
+      },
+      {
+        line: "kist conformance ./acme.harness.ts --case contract/@namespace",
+        does: "runs one group through a namespace scope only",
       },
     ],
     json: "the report of runConformance: see docs/conformance.md",
@@ -31,7 +36,7 @@ export const conformanceCommand = {
       }),
       case: textsOption({
         placeholder: "ID",
-        brief: "Only cases whose id begins so; may be repeated",
+        brief: "Only cases whose id begins so; with @RUN, in one run; may be repeated",
       }),
       rounds: numberOption({ placeholder: "N", brief: "Try N times as much of each property" }),
     },

@@ -1,8 +1,10 @@
 import { buildRouteMap, type RouteMap } from "@stricli/core";
 import { command } from "../command.ts";
 import { flavorNames, ownFlavorNames } from "../completion/proposals.ts";
+import type { NewFlavorOptions } from "../commands/flavor/new.ts";
 import type { PlaceOptions } from "../configuration/configuration-to-edit.ts";
 import type { KistContext } from "../kist-context.ts";
+import { textOption } from "./options.ts";
 import { placeOptions } from "./place-options.ts";
 import { word } from "./words.ts";
 
@@ -63,6 +65,33 @@ export const flavorCommands: RouteMap<KistContext> = buildRouteMap({
       json: '{ "name", "file" }',
       words: { kind: "tuple", parameters: [word({ ...flavorWord, propose: ownFlavorNames })] },
       load: () => import("../commands/flavor/delete.ts"),
+    }),
+    new: command<NewFlavorOptions, [folder: string]>({
+      summary: "Begin a flavor of your own",
+      usage: "DIR [--name NAME]",
+      description:
+        "Makes a package in DIR, which must not be there yet or be empty: a whole flavor that keeps secrets in files of " +
+        "a folder, and passes the conformance suite. What it does with files, yours does with its backend. Its name is " +
+        "that of DIR.",
+      examples: [
+        {
+          line: "kist flavor new ./acme",
+          does: "makes the flavor acme, in the package keykist-acme",
+        },
+        { line: "kist flavor new . --name acme", does: "likewise, in the working folder" },
+      ],
+      json: '{ "name", "package", "class", "folder", "files" }',
+      options: {
+        name: textOption({
+          placeholder: "NAME",
+          brief: 'The flavor\'s name: lower-case letters, digits and "-"',
+        }),
+      },
+      words: {
+        kind: "tuple",
+        parameters: [word({ placeholder: "DIR", brief: "The folder to make" })],
+      },
+      load: () => import("../commands/flavor/new.ts"),
     }),
   },
   docs: { brief: "The flavors that managers are made of" },

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { kist, makeStore, succeed } from "../kist.ts";
 import { makePlace, type Place } from "../place.ts";
 import { makeProject } from "../project.ts";
+import { scriptedFlavor } from "../scripted-flavor.ts";
 
 const reportSchema = z.object({
   healthy: z.boolean(),
@@ -176,5 +177,40 @@ describe("kist doctor", () => {
       '{"type":"module","version":"9.9.9","exports":"./index.js"}',
     );
     expect(await succeed(place, ["doctor"])).toContain(`@keykist/local 9.9.9 in ${scope}`);
+  });
+
+  test("shows what a flavor finds out about its own backend, and ends with the first problem", async () => {
+    const place = await makePlace();
+    const words = await scriptedFlavor(
+      place,
+      `async *diagnose({ signal }) {
+         yield { status: "ok", about: "identity", says: "arn:acme:app, " + signal.aborted };
+         yield { status: "problem", about: "permission", says: "acme:Write is denied", next: "grant acme:Write", code: "PERMISSION_DENIED" };
+         yield { status: "note", about: "permission", says: "acme:Purge is not tried" };
+       }`,
+    );
+    const ended = await kist(place, [...words, "doctor"]);
+    expect(ended.exitCode).toBe(7);
+    expect(ended.stdout).toMatch(/^ok +identity +arn:acme:app, false$/m);
+    expect(ended.stdout).toMatch(
+      /^problem +permission +acme:Write is denied\n +next: grant acme:Write$/m,
+    );
+    expect(ended.stdout).toMatch(/^note +permission +acme:Purge is not tried$/m);
+    expect(ended.stderr).toBe("kist: 1 problem found; grant acme:Write\n");
+  });
+
+  test("keeps what a flavor found before it failed", async () => {
+    const place = await makePlace();
+    const words = await scriptedFlavor(
+      place,
+      `async *diagnose() {
+         yield { status: "ok", about: "identity", says: "arn:acme:app" };
+         await this.getSecret("absent");
+       }`,
+    );
+    const { exitCode, stdout } = await kist(place, [...words, "doctor"]);
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/^ok +identity +arn:acme:app$/m);
+    expect(stdout).toMatch(/^problem +manager scripted +.*"absent"/m);
   });
 });

@@ -1,4 +1,5 @@
 import { type ConformanceCase, group, type Requirement } from "../conformance-case.ts";
+import { crashedAmidWriters } from "./crash/amid-writers.ts";
 import { crashedAtFirst } from "./crash/at-first.ts";
 import { crashedAtEveryStep } from "./crash/every-step.ts";
 
@@ -35,6 +36,12 @@ export const crashCases: readonly ConformanceCase[] = group("crash", {
     title: "a crash at any step of an operation that reads changes nothing and holds up nobody",
     requires: ["write", "observable"],
     run: (context) => crashedAtEveryStep(context, ({ change }) => change === undefined),
+  },
+  "amid-writers": {
+    title:
+      "where processes end in the midst of operations on a secret that others are writing, all answers have an order in which they are right",
+    requires: ["write", "observable"],
+    run: crashedAmidWriters,
   },
   connect: {
     title: "a crash while a manager connects leaves nothing in the way of those that connect later",

@@ -1,5 +1,5 @@
 import { contentText, isWrite, type RecordedOperation, type SecretEntries } from "./history.ts";
-import { search, unfinished } from "./search.ts";
+import { search } from "./search.ts";
 
 /** Steps of the search in one attempt to leave something out. */
 const LIMIT_OF_ATTEMPT = 30_000;
@@ -128,4 +128,9 @@ function contentsOf({ action, answer }: RecordedOperation): string[] {
     "entries" in answer ? answer.entries : undefined,
   ];
   return contents.flatMap((each) => (each === undefined ? [] : [contentText(each)]));
+}
+
+/** What is left of an operation whose return is not looked at: a write may have had its effect. */
+function unfinished(operation: RecordedOperation): readonly RecordedOperation[] {
+  return isWrite(operation) ? [{ ...operation, answer: { kind: "unknown" } }] : [];
 }

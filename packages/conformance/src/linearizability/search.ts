@@ -1,14 +1,6 @@
-import { isWrite, type RecordedOperation } from "./history.ts";
-import {
-  ABSENT,
-  applied,
-  bit,
-  NOTHING,
-  Numbering,
-  type SecretMoment,
-  type Transition,
-  transitionOf,
-} from "./secret-specification.ts";
+import type { RecordedOperation } from "./history.ts";
+import { type Entry, type PreparedHistory, prepared } from "./prepared-history.ts";
+import { applied, bit, NOTHING, type SecretMoment } from "./secret-specification.ts";
 
 /*
  * A history is linearizable where every operation can be given one moment between its invocation and its
@@ -34,19 +26,6 @@ export type SearchResult =
   | { readonly kind: "impossible"; readonly at: RecordedOperation }
   /** The bound was reached before an answer. */
   | { readonly kind: "undecided" };
-
-interface Entry {
-  readonly operation: RecordedOperation;
-  readonly transition: Transition;
-}
-
-function isUnanswered({ answer }: RecordedOperation): boolean {
-  return answer.kind === "unknown";
-}
-
-interface NumberedEntry extends Entry {
-  readonly number: number;
-}
 
 /** All returns before that of number `position` are explained. */
 interface Configuration {
@@ -76,44 +55,27 @@ export function search(
   operations: readonly RecordedOperation[],
   options: SearchOptions,
 ): SearchResult {
-  return new Search(operations, options).run();
+  const { limit, repeatable = [] } = options;
+  return new Search(prepared(operations, repeatable), limit).run();
 }
 
 class Search {
-  /** Answered operations, by their returns. */
-  readonly #answered: readonly Entry[];
-  /** Writes without an answer, by their invocations: those that do the same, and so need not be told apart, together. */
-  readonly #unanswered: readonly (readonly NumberedEntry[])[];
-  readonly #repeatable: readonly Entry[];
-  /** For each return, the answered operations that were under way then, by their numbers. */
-  readonly #underWay: readonly (readonly number[])[];
+  readonly #history: PreparedHistory;
   readonly #limit: number;
   /** What was tried: the sets of effects by everything else that tells configurations apart. */
   readonly #tried = new Map<string, bigint[]>();
   readonly #stack: Configuration[] = [];
   #steps = 0;
   #furthest = 0;
-  /** An operation that no state explains, if there is one. */
-  readonly #absurd: RecordedOperation | undefined;
 
-  constructor(operations: readonly RecordedOperation[], { limit, repeatable = [] }: SearchOptions) {
+  constructor(history: PreparedHistory, limit: number) {
+    this.#history = history;
     this.#limit = limit;
-    const numbering = new Numbering();
-    const answered = operations
-      .filter((each) => !isUnanswered(each))
-      .toSorted((a, b) => a.returned - b.returned);
-    const unanswered = operations
-      .filter((each) => isUnanswered(each))
-      .toSorted((a, b) => a.invoked - b.invoked);
-    this.#answered = entriesOf(answered, numbering);
-    this.#unanswered = alike(entriesOf(unanswered, numbering), this.#answered);
-    this.#repeatable = entriesOf(repeatable, numbering);
-    this.#absurd = answered.find((each) => transitionOf(each, numbering) === undefined);
-    this.#underWay = underWayAtReturns(answered);
   }
 
   run(): SearchResult {
-    if (this.#absurd !== undefined) return { kind: "impossible", at: this.#absurd };
+    const { absurd, answered } = this.#history;
+    if (absurd !== undefined) return { kind: "impossible", at: absurd };
     this.#try({
       position: 0,
       ahead: 0n,
@@ -124,7 +86,7 @@ class Search {
     for (;;) {
       const configuration = this.#stack.pop();
       if (configuration === undefined) return this.#impossible();
-      if (configuration.position === this.#answered.length) {
+      if (configuration.position === answered.length) {
         return { kind: "ordered", order: orderOf(configuration.last) };
       }
       if (this.#steps > this.#limit) return { kind: "undecided" };
@@ -133,7 +95,7 @@ class Search {
   }
 
   #impossible(): SearchResult {
-    const at = this.#answered[this.#furthest]?.operation;
+    const at = this.#history.answered[this.#furthest]?.operation;
     if (at === undefined) throw new Error("a history without operations has an order");
     return { kind: "impossible", at };
   }
@@ -141,19 +103,19 @@ class Search {
   /** Tries everything that can come next in the order, for the sake of the next return. */
   #expand(configuration: Configuration): void {
     const { position, effects } = configuration;
-    const due = this.#answered[position];
+    const due = this.#history.answered[position];
     if (due === undefined) return;
     const { returned } = due.operation;
-    for (const entry of this.#repeatable)
+    for (const entry of this.#history.repeatable)
       if (entry.operation.invoked <= returned) this.#put(configuration, entry, {});
-    for (const same of this.#unanswered) {
+    for (const same of this.#history.unanswered) {
       const next = same.find(({ number }) => (effects & bit(number)) === 0n);
       if (next === undefined || next.operation.invoked > returned) continue;
       this.#put(configuration, next, { effects: effects | bit(next.number) });
     }
     // The one whose return it is comes last here, and so is tried first.
-    for (const index of (this.#underWay[position] ?? []).toReversed()) {
-      const entry = this.#answered[index];
+    for (const index of (this.#history.underWay[position] ?? []).toReversed()) {
+      const entry = this.#history.answered[index];
       if (entry !== undefined && !isAhead(configuration, index))
         this.#put(configuration, entry, { ahead: configuration.ahead | bit(index - position) });
     }
@@ -191,8 +153,8 @@ class Search {
     const { moment } = configuration;
     let { position, ahead, last } = configuration;
     for (;;) {
-      for (const index of this.#underWay[position] ?? []) {
-        const entry = this.#answered[index];
+      for (const index of this.#history.underWay[position] ?? []) {
+        const entry = this.#history.answered[index];
         if (entry === undefined || isAhead({ position, ahead }, index)) continue;
         if (applied(moment, entry.transition)?.state !== moment.state) continue;
         ahead |= bit(index - position);
@@ -203,46 +165,6 @@ class Search {
       ahead >>= 1n;
     }
   }
-}
-
-/** For each return, the numbers of the operations that were under way then, itself first. */
-function underWayAtReturns(byReturn: readonly RecordedOperation[]): readonly (readonly number[])[] {
-  const byInvocation = [...byReturn.entries()].toSorted(([, a], [, b]) => a.invoked - b.invoked);
-  let open: readonly number[] = [];
-  let begun = 0;
-  return byReturn.map(({ returned }, position) => {
-    const before = begun;
-    while ((byInvocation[begun]?.[1].invoked ?? Number.POSITIVE_INFINITY) <= returned) begun += 1;
-    const fresh = byInvocation.slice(before, begun).map(([index]) => index);
-    open = [...open, ...fresh].filter((index) => index >= position).toSorted((a, b) => a - b);
-    return open;
-  });
-}
-
-function entriesOf(operations: readonly RecordedOperation[], numbering: Numbering): Entry[] {
-  return operations.flatMap((operation) => {
-    const transition = transitionOf(operation, numbering);
-    return transition === undefined ? [] : [{ operation, transition }];
-  });
-}
-
-/** The number of all contents that nobody is shown. */
-const UNSEEN = -2;
-
-/** Puts together what does the same, the earliest first. */
-function alike(
-  unanswered: readonly Entry[],
-  answered: readonly Entry[],
-): readonly (readonly NumberedEntry[])[] {
-  const seen = new Set([...unanswered, ...answered].map(({ transition }) => transition.entries));
-  const entries = unanswered.map(({ operation, transition }, number): NumberedEntry => {
-    const { makes } = transition;
-    if (makes === "no change" || makes.entries === ABSENT || seen.has(makes.entries))
-      return { operation, transition, number };
-    const unseen = { ...transition, makes: { ...makes, entries: UNSEEN } };
-    return { operation, transition: unseen, number };
-  });
-  return [...Map.groupBy(entries, ({ transition }) => JSON.stringify(transition)).values()];
 }
 
 function isAhead(
@@ -256,9 +178,4 @@ function orderOf(last: OrderedOperation | undefined): RecordedOperation[] {
   const order: RecordedOperation[] = [];
   for (let each = last; each !== undefined; each = each.before) order.push(each.operation);
   return order.toReversed();
-}
-
-/** What is left of an operation whose return is not looked at: a write may have had its effect. */
-export function unfinished(operation: RecordedOperation): readonly RecordedOperation[] {
-  return isWrite(operation) ? [{ ...operation, answer: { kind: "unknown" } }] : [];
 }

@@ -9,12 +9,16 @@ are for, and [writing-a-flavor.md](writing-a-flavor.md) how a flavor is written.
 ## Run it
 
 \`\`\`sh
-kist conformance ./acme.harness.ts                              # every case once
+kist conformance ./acme.harness.ts                              # every case, as it is and in its further runs
 kist conformance ./acme.harness.ts --case crash/ --rounds 10    # ten times as much of one group
 kist conformance ./acme.harness.ts --seed 4711 --case errors/denied  # one case, as it was
+kist conformance ./acme.harness.ts --case contract/@namespace   # one group, in one run
 \`\`\`
 
-\`--json\` prints the report, which is plain JSON: versions, capabilities, seed, counts, and each case with how it ended. The exit code is 1
+Every case is run on the managers as the harness makes them (\`plain\`); again on managers of a namespace scope (\`namespace\`), but for the
+group \`scopes\`, which chooses all scopes itself; and again through each of the harness's \`layers\`, the groups that the layer declares.
+
+\`--json\` prints the report, which is plain JSON: versions, capabilities, seed, counts, and each case with the run it was in and how it ended. The exit code is 1
 where a promise is broken. Under a test runner it is \`conformanceTests({ describe, it }, harness)\`.
 
 ## A harness
@@ -69,6 +73,9 @@ FAILED names-and-values/value-exact: …
 The first line is the promise that is broken, in words for users. Then comes what was found: the assertion of the case, which names
 operations and codes, and shows no value but the suite's own. The last line repeats it. "It could not be carried out" means that the case
 did not get as far as its own question: an operation failed that it only needs.
+
+\`FAILED contract/list@namespace\` is a case in a further run. Where it passes in the plain one, the mistake is in what the runs differ in: paths
+that begin with \`keykist/namespace/…/\`, or the layer.
 
 Cases of crash and faults name the operation, the step (as the flavor calls it in \`call.step\`), and whether it was stopped before
 or after it took effect. Cases of concurrency print the least of the history that has no order: who was answered what, and when.

@@ -114,4 +114,21 @@ describe("HistoryRecorder", () => {
     const seen = recorder.history.slice(1).map(({ secret, answer }) => `${secret} ${answer.kind}`);
     expect(seen).toEqual(["a shown", "b absent", "a shown", "b absent", "a shown"]);
   });
+
+  it("writes down that a client's process ended in a write, and nothing that comes of it later", async () => {
+    const held = Promise.withResolvers<void>();
+    const { recorder, client } = clients(async (_step, run) => {
+      await held.promise;
+      return run();
+    });
+    const writing = client.register("db", { password: "tulip" });
+    const reading = client.read("other");
+    client.crash();
+    client.crash();
+    expect(kinds(recorder)).toEqual(["register: unknown"]);
+    held.resolve();
+    await writing;
+    await reading;
+    expect(kinds(recorder)).toEqual(["register: unknown", "read: absent"]);
+  });
 });

@@ -1,3 +1,4 @@
+import { caughtAmidWriters } from "./crash/caught-amid-writers.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 /** A case that does much, and so catches beside its own saboteurs those of narrower cases. */
@@ -73,6 +74,11 @@ const broadCases: readonly BroadCase[] = [
       "contract/unowned-unlisted",
       "names-and-values/names-suffixed",
     ],
+  },
+  {
+    case: "crash/amid-writers",
+    because: "its histories are of all operations at once",
+    alsoCatches: caughtAmidWriters,
   },
   {
     case: "crash/connect",

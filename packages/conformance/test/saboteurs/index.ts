@@ -13,6 +13,7 @@ import { leaksSaboteurs } from "./leaks.ts";
 import { limitsSaboteurs } from "./limits.ts";
 import { namesAndValuesSaboteurs } from "./names-and-values.ts";
 import { pagingSaboteurs } from "./paging.ts";
+import { runsSaboteurs } from "./runs.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { schemasSaboteurs } from "./schemas.ts";
 import { scopesSaboteurs } from "./scopes.ts";
@@ -34,6 +35,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...limitsSaboteurs,
   ...capabilitiesSaboteurs,
   ...budgetsSaboteurs,
+  ...runsSaboteurs,
 ]
   .map(amongBroadCases)
   .map((each) => alsoCaught(each));

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { type ConformanceCase, group } from "../../conformance-case.ts";
-import { assertNoFailures, finalEntries, inSeveralRuns } from "./concurrent-run.ts";
+import {
+  assertNoFailures,
+  finalEntries,
+  inSeveralRuns,
+} from "../../concurrent-clients/concurrent-run.ts";
 
 /** Writers beside a deletion: what was before it stays before it. */
 export const beforeAndAfterCases: readonly ConformanceCase[] = group("concurrency", {

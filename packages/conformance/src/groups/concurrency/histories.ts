@@ -1,9 +1,12 @@
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
-import { assertLinearizable } from "../../linearizability/assert-linearizable.ts";
-import { lagging } from "../../linearizability/history.ts";
-import { assertNoFailures, type ConcurrentRun, inSeveralRuns } from "./concurrent-run.ts";
+import {
+  assertNoFailures,
+  assertOrdered,
+  type ConcurrentRun,
+  inSeveralRuns,
+} from "../../concurrent-clients/concurrent-run.ts";
 import { Mishaps } from "./mishaps.ts";
-import { doWorkload, drawnEntries, type Workload } from "./workload.ts";
+import { doWorkload, drawnEntries, type Workload } from "../../concurrent-clients/workload.ts";
 
 /** Everything at once, on a few secrets, judged by whether the answers have an order at all. */
 export const historyCases: readonly ConformanceCase[] = group("concurrency", {
@@ -62,13 +65,4 @@ async function everybodyWorks(
   );
   await context.settle();
   for (const name of names) await bystander.read(name);
-}
-
-/** Asserts that the history of a run has an order; that of reads is as weak as the manager claims. */
-function assertOrdered(context: CaseContext, { recorder }: ConcurrentRun): void {
-  const isStrong = context.capabilities.readAfterWrite === "strong";
-  const history = recorder.history.map((each) =>
-    isStrong || each.client === "bystander" ? each : lagging(each),
-  );
-  assertLinearizable(history, `not linearizable (again: ${context.again})`);
 }

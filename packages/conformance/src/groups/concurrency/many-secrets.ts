@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { type ConformanceCase, group } from "../../conformance-case.ts";
 import { assertLinearizable } from "../../linearizability/assert-linearizable.ts";
 import { lagging } from "../../linearizability/history.ts";
-import { assertNoFailures, type ConcurrentRun, inSeveralRuns } from "./concurrent-run.ts";
-import { drawnEntries } from "./workload.ts";
+import {
+  assertNoFailures,
+  type ConcurrentRun,
+  inSeveralRuns,
+} from "../../concurrent-clients/concurrent-run.ts";
+import { drawnEntries } from "../../concurrent-clients/workload.ts";
 
 /** What is asked of many secrets at once, while others write them. */
 export const manySecretsCases: readonly ConformanceCase[] = group("concurrency", {

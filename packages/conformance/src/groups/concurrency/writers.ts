@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import type { Revision } from "@keykist/core";
 import { type ConformanceCase, group } from "../../conformance-case.ts";
 import type { SecretEntries } from "../../linearizability/history.ts";
-import { assertNoFailures, finalEntries, inSeveralRuns } from "./concurrent-run.ts";
+import {
+  assertNoFailures,
+  finalEntries,
+  inSeveralRuns,
+} from "../../concurrent-clients/concurrent-run.ts";
 
 /** Several writers of one secret: nobody's work is lost, and nobody holds what another holds. */
 export const writerCases: readonly ConformanceCase[] = group("concurrency", {

@@ -7,19 +7,26 @@ import {
   operationsUnderTest,
 } from "../../operations-under-test.ts";
 import { isInState } from "../../secret-state.ts";
+import { sampled, wholeRounds } from "../../scheduling/sampled.ts";
 import { stepsOf } from "../../trial.ts";
 import { drawnContents } from "./contents.ts";
 import { crashed, type CrashOptions } from "./crashed.ts";
+import { crashPoints, observationOf, type Seen } from "./crash-points.ts";
 import { isAsIfNothingHadBeen } from "./going-on.ts";
 
-/** Crashes the chosen operations at every step, and demands that nothing came of it but the old or the new. */
+/**
+ * Crashes the chosen operations at every step, and demands that nothing came of it but the old or the new. Where less
+ * than one round is asked for, at some steps only.
+ */
 export async function crashedAtEveryStep(
   context: CaseContext,
   isChosen: (operation: OperationUnderTest) => boolean,
   connects: "before" | "later" = "before",
 ): Promise<void> {
-  for (let round = 1; round <= context.rounds; round += 1) {
-    const contents = drawnContents(context.random);
+  const { random, rounds } = context;
+  for (let round = 1; round <= wholeRounds(rounds); round += 1) {
+    const contents = drawnContents(random);
+    const seen: Seen[] = [];
     const operations = [
       ...operationsUnderTest(context, contents),
       ...furtherOperations(context, contents),
@@ -29,12 +36,11 @@ export async function crashedAtEveryStep(
         label: `steps-${round}`,
         connects,
       });
-      for (let step = 1; step <= length; step += 1) {
-        for (const when of ["before", "after"] as const) {
-          await judged(context, operation, { step, when, round, connects });
-        }
+      for (const { step, when } of sampled(random, crashPoints(length), rounds)) {
+        seen.push(await judged(context, operation, { step, when, round, connects }));
       }
     }
+    context.observe(observationOf(contents, seen));
   }
 }
 
@@ -44,7 +50,7 @@ async function judged(
   context: CaseContext,
   operation: OperationUnderTest,
   at: Pick<CrashOptions, "step" | "when" | "connects"> & { readonly round: number },
-): Promise<void> {
+): Promise<Seen> {
   const setUp = await context.manager();
   const elsewhere = { scope: "namespace", namespace: context.name("other") } as const;
   const others = await context.manager(elsewhere);
@@ -62,7 +68,7 @@ async function judged(
   const { change } = operation;
   const states = change === undefined ? [crash.before] : [change.before, change.after];
   try {
-    await isInState(context, name, states, what);
+    const state = await isInState(context, name, states, what);
     const neighbour = { entries: beside, owned: true } as const;
     const deletesAll = operation.operation === "deleteAllSecrets";
     await isInState(
@@ -74,6 +80,7 @@ async function judged(
     const there = { ...context, manager: () => context.manager(elsewhere) };
     await isInState(there, name, [neighbour], `${what}: its namesake of another scope`);
     await isAsIfNothingHadBeen(context, name, what);
+    return { what, state, isWrite: change !== undefined };
   } finally {
     crash.letGo();
   }

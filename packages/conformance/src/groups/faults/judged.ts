@@ -4,11 +4,13 @@ import type { CaseContext } from "../../conformance-case.ts";
 import { succeeds } from "../../expectations.ts";
 import type { BackendFault } from "../../harness.ts";
 import {
+  type Contents,
   furtherOperations,
   type OperationUnderTest,
   operationsUnderTest,
 } from "../../operations-under-test.ts";
 import { HurriedClock } from "../../scheduling/hurried-clock.ts";
+import { sampled } from "../../scheduling/sampled.ts";
 import { isInState, type SecretState, stateOf } from "../../secret-state.ts";
 import { type Trial, trialOf, type TrialOptions } from "../../trial.ts";
 
@@ -18,13 +20,47 @@ export const TIMEOUT = 30_000;
 /** Steps, or calls, that an operation may make beyond those of a quiet day before it is called a storm. */
 export const STORM = 100;
 
-/** Every operation that a manager claims, in every form. */
-export function allOperations(context: CaseContext): readonly OperationUnderTest[] {
-  return [...operationsUnderTest(context), ...furtherOperations(context)];
+/** Operations of a case, and what they find and write. */
+export interface OperationsOfCase {
+  readonly contents: Contents;
+  /** All of them, or a drawn part where less than one round is asked for. */
+  readonly operations: readonly OperationUnderTest[];
 }
 
-export function writesOf(context: CaseContext): readonly OperationUnderTest[] {
-  return allOperations(context).filter(({ change }) => change !== undefined);
+/** Every operation that a manager claims, in every form. */
+export function allOperations(context: CaseContext): OperationsOfCase {
+  return chosenOperations(context, () => true);
+}
+
+/** Every operation that writes. */
+export function writesOf(context: CaseContext): OperationsOfCase {
+  return chosenOperations(context, ({ change }) => change !== undefined);
+}
+
+function chosenOperations(
+  context: CaseContext,
+  isChosen: (operation: OperationUnderTest) => boolean,
+): OperationsOfCase {
+  const { random, rounds } = context;
+  const value = (word: string): string => `${word} ${random.below(1_000_000)}`;
+  const contents: Contents = {
+    old: { user: value("mango"), password: value("tulip") },
+    next: { user: value("quince"), password: value("dahlia") },
+  };
+  const all = [
+    ...operationsUnderTest(context, contents),
+    ...furtherOperations(context, contents),
+  ].filter(isChosen);
+  return { contents, operations: sampled(random, all, rounds) };
+}
+
+/** The steps, or calls, that something happens to: each in turn, or a drawn part where less than one round is asked for. */
+export function places({ random, rounds }: CaseContext, count: number): readonly number[] {
+  return sampled(
+    random,
+    Array.from({ length: count }, (_each, index) => index + 1),
+    rounds,
+  );
 }
 
 /** Makes an error as the backend's SDK throws it. */
@@ -67,21 +103,21 @@ export interface Verdict {
 
 /**
  * Runs an operation that meets a fault. It has to succeed, or to fail with one of the codes in the time
- * allowed; what it says of its outcome is so; and where it says that it can be repeated, it can.
+ * allowed; what it says of its outcome is so; and where it says that it can be repeated, it can. Answers how it ended.
  */
 export async function isJudged(
   context: CaseContext,
   { change }: OperationUnderTest,
   { clock, before, run, target }: HurriedTrial,
   { what, codes, afterwards }: Verdict,
-): Promise<void> {
+): Promise<PromiseSettledResult<unknown>> {
   const [end] = await Promise.allSettled([run()]);
   await afterwards?.();
   assert.ok(clock.elapsed <= TIMEOUT, `${what}: it took longer than timeoutMs`);
   const after = change?.after ?? before;
   if (end.status === "fulfilled") {
     await isInState(context, target.name, [after], `${what}, which succeeded`);
-    return;
+    return end;
   }
   const error: unknown = end.reason;
   assert.ok(KeykistError.is(error), `${what}: what was thrown is no KeykistError`);
@@ -90,8 +126,9 @@ export async function isJudged(
   assert.equal(outcome === undefined, change === undefined, `${what}: whether there is an outcome`);
   const states = outcome === "unknown" ? [before, after] : [before];
   await isInState(context, target.name, states, `${what}, reported as ${outcome ?? "failed"}`);
-  if (retry !== "safe") return;
+  if (retry !== "safe") return end;
   assert.notEqual(outcome, "unknown", `${what}: it may be repeated, and nobody knows what it did`);
   await succeeds(run(), `${what}, repeated as the error says`);
   await isInState(context, target.name, [after], `${what}, repeated as the error says`);
+  return end;
 }

@@ -7,7 +7,8 @@ import { FakeClock, settled } from "../../scheduling/fake-clock.ts";
 import { StepControl } from "../../scheduling/step-control.ts";
 import { isInState } from "../../secret-state.ts";
 import { stepsOf, trialOf } from "../../trial.ts";
-import { allOperations, faultOf, TIMEOUT } from "./judged.ts";
+import { allOperations, faultOf, places, TIMEOUT } from "./judged.ts";
+import { SeenFaults } from "./seen-faults.ts";
 
 /** Operations whose time is counted page by page, or item by item. */
 const ofMany: ReadonlySet<string> = new Set([
@@ -24,13 +25,15 @@ export const lateCases: readonly ConformanceCase[] = group("faults", {
       "an operation whose answer comes after its time is TIMEOUT, and does nothing more when it comes",
     requires: ["write", "observable"],
     run: async (context) => {
-      for (const operation of allOperations(context)) {
+      const { contents, operations } = allOperations(context);
+      const seen = new SeenFaults(context);
+      for (const operation of operations) {
         if (ofMany.has(operation.operation)) continue;
         const { length } = await stepsOf(context, operation, {
           label: "steps",
           connects: "before",
         });
-        for (let step = 1; step <= length; step += 1) {
+        for (const step of places(context, length)) {
           const clock = new FakeClock();
           const released = Promise.withResolvers<void>();
           const { control, run, target } = await trialOf(context, operation, {
@@ -51,6 +54,8 @@ export const lateCases: readonly ConformanceCase[] = group("faults", {
           await clock.advance(2 * TIMEOUT);
           await endsNow(work, what);
           await failsWith(work, "TIMEOUT", what);
+          const [end] = await Promise.allSettled([work]);
+          seen.note(`${what} ${JSON.stringify(contents)}`, end);
           released.resolve();
           await settled();
           await clock.advance(TIMEOUT);
@@ -60,6 +65,7 @@ export const lateCases: readonly ConformanceCase[] = group("faults", {
           await isInState(context, target.name, [change.before, change.after], what);
         }
       }
+      seen.tell();
     },
   },
   "late-update": {

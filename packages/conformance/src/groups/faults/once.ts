@@ -14,10 +14,13 @@ import {
   faultOf,
   hurriedTrialOf,
   isJudged,
+  type OperationsOfCase,
+  places,
   STORM,
   TIMEOUT,
   writesOf,
 } from "./judged.ts";
+import { SeenFaults } from "./seen-faults.ts";
 
 /** What a write that reached the backend twice may take its own first for. */
 const takenForAnothers: readonly ErrorCode[] = [
@@ -66,9 +69,11 @@ export const onceCases: readonly ConformanceCase[] = group("faults", {
       "a write of which one call is carried out twice leaves the secret as if it had been carried out once",
     requires: ["write", "observable"],
     run: async (context) => {
-      for (const operation of writesOf(context)) {
+      const { contents, operations } = writesOf(context);
+      const seen = new SeenFaults(context);
+      for (const operation of operations) {
         const { length } = await quietSteps(context, operation);
-        for (let step = 1; step <= length; step += 1) {
+        for (const step of places(context, length)) {
           const what = `${operation.operation}, step ${step} carried out twice`;
           const { run, target, before } = await hurriedTrialOf(context, operation, {
             label: `repeated-${step}`,
@@ -81,8 +86,10 @@ export const onceCases: readonly ConformanceCase[] = group("faults", {
             assert.ok(isKnown, `${what}: it failed with ${String(code)}`);
           }
           await isInState(context, target.name, [operation.change?.after ?? before], what);
+          seen.note(`${what} ${JSON.stringify(contents)}`, end);
         }
       }
+      seen.tell();
     },
   },
   "modify-once": {
@@ -129,20 +136,24 @@ export const onceCases: readonly ConformanceCase[] = group("faults", {
     requires: ["write", "observable", "unavailable"],
     run: async (context) => {
       const fault = failing(context, "unavailable", "before");
-      for (const operation of allOperations(context)) {
+      const { contents, operations } = allOperations(context);
+      const seen = new SeenFaults(context);
+      for (const operation of operations) {
         const { length } = await quietSteps(context, operation);
-        for (let step = 1; step <= length; step += 1) {
+        for (const step of places(context, length)) {
           const what = `${operation.operation}, step ${step} failed: the same manager, later`;
           const { run, manager, target } = await hurriedTrialOf(context, operation, {
             label: `recovers-${step}`,
             plan: (_step, number) => (number === step ? fault() : { kind: "pass" }),
           });
-          await Promise.allSettled([run()]);
+          const [end] = await Promise.allSettled([run()]);
+          seen.note(`${what} ${JSON.stringify(contents)}`, end);
           const state = await stateOf(context, target.name);
           await succeeds(collected(manager.listSecrets({ prefix: target.name })), what);
           if (state !== "absent") await holds(manager, target.name, state.entries, what);
         }
       }
+      seen.tell();
     },
   },
 });
@@ -173,22 +184,25 @@ interface StepFault {
 /** Does something to each step of each operation in turn, and judges the operation. */
 async function atEachStep(
   context: CaseContext,
-  operations: readonly OperationUnderTest[],
+  { contents, operations }: OperationsOfCase,
   { name, action, codes }: StepFault,
 ): Promise<void> {
+  const seen = new SeenFaults(context);
   for (const operation of operations) {
     const { length } = await quietSteps(context, operation);
-    for (let step = 1; step <= length; step += 1) {
+    for (const step of places(context, length)) {
       const trial = await hurriedTrialOf(context, operation, {
         label: `${name}-${step}`,
         plan: (_step, number) => (number === step ? action() : { kind: "pass" }),
       });
       const what = `${operation.operation}, step ${step} ${name}`;
-      await isJudged(context, operation, trial, { what, codes });
+      const end = await isJudged(context, operation, trial, { what, codes });
       const { steps } = trial.control;
+      seen.note(`${what} ${JSON.stringify(contents)}`, end, steps.length - length);
       assert.ok(steps.length <= 2 * length + STORM, `${what}: ${steps.length} steps were made`);
     }
   }
+  seen.tell();
 }
 
 /** Lets every step fail, from each on in turn. */
@@ -198,9 +212,11 @@ async function failsForGood(
   codes: readonly ErrorCode[],
 ): Promise<void> {
   const fault = failing(context, kind, "before");
-  for (const operation of allOperations(context)) {
+  const { contents, operations } = allOperations(context);
+  const seen = new SeenFaults(context);
+  for (const operation of operations) {
     const { length } = await quietSteps(context, operation);
-    for (let first = 1; first <= length; first += 1) {
+    for (const first of places(context, length)) {
       const { control, clock, run } = await hurriedTrialOf(context, operation, {
         label: `for-good-${first}`,
         plan: (_step, number) => (number >= first ? fault() : { kind: "pass" }),
@@ -208,6 +224,7 @@ async function failsForGood(
       const what = `${operation.operation}, ${kind} from step ${first} on`;
       const [end] = await Promise.allSettled([run()]);
       const { steps } = control;
+      seen.note(`${what} ${JSON.stringify(contents)}`, end, steps.length - length);
       assert.ok(steps.length <= length + STORM, `${what}: ${steps.length} steps were made`);
       assert.ok(clock.elapsed <= TIMEOUT, `${what}: it took longer than timeoutMs`);
       if (end.status === "fulfilled") continue;
@@ -218,4 +235,5 @@ async function failsForGood(
       );
     }
   }
+  seen.tell();
 }

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import type { ErrorCode } from "@keykist/core";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
-import type { OperationUnderTest } from "../../operations-under-test.ts";
 import type { ServerFault } from "../../server-faults.ts";
-import { allOperations, hurriedTrialOf, isJudged, STORM, writesOf } from "./judged.ts";
+import {
+  allOperations,
+  hurriedTrialOf,
+  isJudged,
+  type OperationsOfCase,
+  places,
+  STORM,
+  writesOf,
+} from "./judged.ts";
+import { SeenFaults } from "./seen-faults.ts";
 
 /** Faults at the far end of the wire: an SDK that tries again by itself meets them, too. */
 export const serverCases: readonly ConformanceCase[] = group("faults", {
@@ -55,24 +63,25 @@ interface CallFault {
 /** Lets the server fail each call of each operation in turn, and judges the operation. */
 async function atEachCall(
   context: CaseContext,
-  operations: readonly OperationUnderTest[],
+  { contents, operations }: OperationsOfCase,
   { kind, codes, count = 1 }: CallFault,
 ): Promise<void> {
   const { serverFaults } = context.backend;
   const called = (): number => context.backend.calls?.() ?? 0;
+  const seen = new SeenFaults(context);
   for (const operation of operations) {
     const quiet = await hurriedTrialOf(context, operation, { label: `${kind}-${count}-calls` });
     const beginning = called();
     await quiet.run();
     const calls = called() - beginning;
-    for (let first = 1; first <= calls; first += 1) {
+    for (const first of places(context, calls)) {
       const label = `${kind}-${count}-${first}`;
       const trial = await hurriedTrialOf(context, operation, { label });
       const what = `${operation.operation}, ${kind} from call ${first} on, ${count} times`;
       const before = called();
       let made = 0;
       await serverFaults?.begin(kind, { first, count });
-      await isJudged(context, operation, trial, {
+      const end = await isJudged(context, operation, trial, {
         what,
         codes,
         afterwards: async () => {
@@ -80,7 +89,9 @@ async function atEachCall(
           await serverFaults?.end();
         },
       });
+      seen.note(`${what} ${JSON.stringify(contents)}`, end, made - calls);
       assert.ok(made <= 2 * calls + STORM, `${what}: ${made} calls were made`);
     }
   }
+  seen.tell();
 }

@@ -66,7 +66,12 @@ export const historySaboteurs: readonly Saboteur[] = [
         }
       };
     },
-    { alsoFails: { "concurrency/unanswered": "its histories have such updates, too" } },
+    {
+      alsoFails: {
+        "concurrency/unanswered": "its histories have such updates, too",
+        "crash/amid-writers": "its histories have such updates, too",
+      },
+    },
   ),
   sabotage("concurrency/unanswered", "makes an update again whose answer was lost", (Base) => {
     return class extends Base {

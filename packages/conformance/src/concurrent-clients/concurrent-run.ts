@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import type { SecretsManager, StepInterceptor } from "@keykist/core";
-import type { CaseContext, Observation } from "../../conformance-case.ts";
+import type { CaseContext, Observation } from "../conformance-case.ts";
+import { assertLinearizable } from "../linearizability/assert-linearizable.ts";
 import {
   contentText,
   hasOverlappingWrites,
+  lagging,
   type RecordedOperation,
-} from "../../linearizability/history.ts";
-import { HistoryRecorder, type RecordedClient } from "../../linearizability/history-recorder.ts";
-import { derivedSeed, type Random, seededRandom } from "../../scheduling/random.ts";
-import { Scheduler } from "../../scheduling/scheduler.ts";
+} from "../linearizability/history.ts";
+import { HistoryRecorder } from "../linearizability/history-recorder.ts";
+import type { RecordedClient } from "../linearizability/recorded-client.ts";
+import { derivedSeed, type Random, seededRandom } from "../scheduling/random.ts";
+import { Scheduler } from "../scheduling/scheduler.ts";
 
 /** One run of several clients at once, in an order that a seed decides. */
 export interface ConcurrentRun {
@@ -26,13 +29,21 @@ export interface ConcurrentRun {
   readonly together: (tasks: readonly (() => Promise<unknown>)[]) => Promise<void>;
 }
 
+/** What stands around a step throws this where its process ends: the step has no end, for its manager. */
+export class Crashed extends Error {
+  constructor() {
+    super("the process has ended");
+    this.name = "Crashed";
+  }
+}
+
 /** Who takes part in a run. */
 export interface Participants {
   readonly managers: number;
   /** Default 1: more share a manager, and so its queue. */
   readonly clientsPerManager?: number | undefined;
   /** Stands around the steps of one manager, within the turn that the scheduler gives. */
-  readonly around?: ((manager: number, random: Random) => StepInterceptor) | undefined;
+  readonly around?: ((manager: number, random: Random) => StepInterceptor | undefined) | undefined;
 }
 
 /**
@@ -71,7 +82,7 @@ async function prepared(
     const interceptStep: StepInterceptor = (step, run) => {
       if (!gate.open) return run();
       const within = mishaps === undefined ? run : (): ReturnType<typeof run> => mishaps(step, run);
-      return scheduler.intercept(step, within);
+      return neverIfCrashed(scheduler.intercept(step, within));
     };
     const options = { clock, random: () => jitter.next(), interceptStep };
     managers.push(await context.manager({}, options));
@@ -101,6 +112,16 @@ async function prepared(
   };
 }
 
+/** The turn of a process that ends in it ends, too; who waits for the step waits for ever. */
+async function neverIfCrashed<T>(step: T | PromiseLike<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    if (!(error instanceof Crashed)) throw error;
+    return new Promise<T>(() => undefined);
+  }
+}
+
 /** Whether steps wait for their turn. */
 class Gate {
   open = false;
@@ -122,6 +143,15 @@ export function assertNoFailures(
   }
 }
 
+/** Asserts that the history of a run has an order; that of reads is as weak as the manager claims. */
+export function assertOrdered(context: CaseContext, { recorder }: ConcurrentRun): void {
+  const isStrong = context.capabilities.readAfterWrite === "strong";
+  const history = recorder.history.map((each) =>
+    isStrong || each.client === "bystander" ? each : lagging(each),
+  );
+  assertLinearizable(history, `not linearizable (again: ${context.again})`);
+}
+
 /** The state that a bystander is shown, or none. */
 export async function finalEntries(
   context: CaseContext,
@@ -137,6 +167,7 @@ function observationOf({ history, retries }: HistoryRecorder): Observation {
     history.filter(({ answer }) => kinds.includes(answer.kind)).length;
   return {
     history: historyText(history),
+    atOnce: true,
     overlappingWrites: hasOverlappingWrites(history),
     conflicts: count("conflict", "exists") + retries,
     retries,

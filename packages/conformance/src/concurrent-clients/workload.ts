@@ -1,7 +1,7 @@
 import type { Capabilities, OperationOptions, Revision } from "@keykist/core";
-import type { SecretEntries } from "../../linearizability/history.ts";
-import type { RecordedClient } from "../../linearizability/history-recorder.ts";
-import type { Random } from "../../scheduling/random.ts";
+import type { SecretEntries } from "../linearizability/history.ts";
+import type { RecordedClient } from "../linearizability/recorded-client.ts";
+import type { Random } from "../scheduling/random.ts";
 
 /** What one client does, all of it drawn. */
 export interface Workload {

@@ -1,0 +1,188 @@
+import type { AdoptOutcome, Call, Revision, StoredRecord } from "@keykist/core";
+import { KeykistError } from "@keykist/core";
+import type { GcpSecrets } from "./gcp-secrets.ts";
+import { crc32c } from "./manifest-log/checksum.ts";
+import type { KeyEntry } from "./manifest-log/manifest.ts";
+import { keyId } from "./names.ts";
+import { ANNOTATIONS, belongsTo, keysFilter } from "./ownership.ts";
+import { foreignRecord } from "./reading.ts";
+import {
+  digestOf,
+  type LiveState,
+  liveState,
+  revisionOf,
+  storedLog,
+  storeEntries,
+  textOf,
+} from "./stored-log.ts";
+import { versionsPort } from "./versions.ts";
+import { committed, register } from "./writing.ts";
+
+/** The latest version of a key's secret. */
+interface LatestValue {
+  readonly number: number;
+  readonly data: Uint8Array;
+}
+
+/** What can be adopted under a path, and where it comes from. */
+type Adoptable =
+  /** A secret that something else has made. */
+  | { readonly kind: "foreign"; readonly record: StoredRecord }
+  /** Keys whose head is lost. */
+  | { readonly kind: "keys"; readonly latest: ReadonlyMap<string, LatestValue> }
+  /** Values that a person has added to keys of a secret that is there. */
+  | {
+      readonly kind: "drift";
+      readonly live: LiveState;
+      readonly latest: ReadonlyMap<string, LatestValue>;
+    };
+
+/**
+ * Reads what an adoption would take over; a secret of keykist without drift is answered as it is, as owned. Nothing else
+ * shows what is adopted here: readers see what manifests name.
+ */
+export async function readAdoptable(
+  secrets: GcpSecrets,
+  path: string,
+  owned: () => Promise<StoredRecord | undefined>,
+  call: Call,
+): Promise<StoredRecord | undefined> {
+  const adoptable = await find(secrets, path, call);
+  if (adoptable === undefined) return owned();
+  if (adoptable.kind === "foreign") return adoptable.record;
+  const entries = new Map(
+    [...adoptable.latest].map(([key, { data }]) => [key, textOf(data)] as const),
+  );
+  const base = { type: undefined, revision: revisionOfAdoptable(adoptable), owned: false };
+  if (adoptable.kind === "keys") return { ...base, entries };
+  const stored = await owned();
+  if (stored === undefined || stored.revision !== revisionOf(adoptable.live)) return stored;
+  return { ...base, entries: new Map([...stored.entries, ...entries]) };
+}
+
+/** Takes over what {@link readAdoptable} has shown, if it is still so. */
+export async function adopt(
+  secrets: GcpSecrets,
+  path: string,
+  { type, expected }: { readonly type: string; readonly expected: Revision },
+  call: Call,
+): Promise<AdoptOutcome> {
+  const adoptable = await find(secrets, path, call);
+  if (adoptable === undefined) return { kind: "absent" };
+  if (revisionOfAdoptable(adoptable) !== expected) return { kind: "conflict" };
+  if (adoptable.kind === "drift") return takeInDrift(secrets, path, { type, adoptable }, call);
+  const log = storedLog(secrets, path, call);
+  const outcome = await register(
+    { secrets, path, log, call },
+    { type },
+    async ({ uid, ...context }) => {
+      if (adoptable.kind === "keys") return entriesOf(path, uid, adoptable.latest);
+      const record = { type, entries: adoptable.record.entries };
+      return storeEntries(context, record, { uid, before: new Map() });
+    },
+    { overForeign: true },
+  );
+  if (outcome.kind === "exists") return { kind: "conflict" };
+  return { kind: "adopted", revision: outcome.revision };
+}
+
+async function takeInDrift(
+  secrets: GcpSecrets,
+  path: string,
+  {
+    type,
+    adoptable: { live, latest },
+  }: { readonly type: string; readonly adoptable: Extract<Adoptable, { readonly kind: "drift" }> },
+  call: Call,
+): Promise<AdoptOutcome> {
+  const { manifest } = live;
+  if (manifest.type !== type) {
+    throw new KeykistError("SCHEMA_MISMATCH", `it has the schema type "${manifest.type}"`, {
+      outcome: "not_applied",
+      hint: `adopt it with the schema "${manifest.type}"`,
+    });
+  }
+  const log = storedLog(secrets, path, call);
+  const outcome = await log.writer().update<"conflict">(async (state) => {
+    const current = liveState(state, path);
+    if (current === undefined || revisionOf(current) !== revisionOf(live))
+      return { kind: "decline", refusal: "conflict" };
+    const keys = new Map([...manifest.keys, ...entriesOf(path, manifest.uid, latest)]);
+    return { kind: "commit", content: { ...manifest, keys } };
+  });
+  if (outcome.kind === "declined") return { kind: "conflict" };
+  return { kind: "adopted", revision: committed(outcome) };
+}
+
+async function find(secrets: GcpSecrets, path: string, call: Call): Promise<Adoptable | undefined> {
+  const state = await storedLog(secrets, path, call).reader().strong();
+  const live = liveState(state, path);
+  if (live !== undefined) {
+    const latest = await latestOf(secrets, path, [...live.manifest.keys.keys()], call);
+    const drifted = [...latest].filter(
+      ([key, { number }]) => number > (live.manifest.keys.get(key)?.version?.number ?? 0),
+    );
+    return drifted.length === 0 ? undefined : { kind: "drift", live, latest: new Map(drifted) };
+  }
+  if (state.number > 0) return undefined;
+  const record = await foreignRecord(secrets, path, call);
+  if (record !== undefined) return { kind: "foreign", record };
+  const latest = await latestOf(secrets, path, await labelledKeys(secrets, path, call), call);
+  return latest.size === 0 ? undefined : { kind: "keys", latest };
+}
+
+/** The keys whose secrets carry the labels and annotations of a path. */
+async function labelledKeys(
+  secrets: GcpSecrets,
+  path: string,
+  call: Call,
+): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const page of secrets.list(keysFilter(path), call)) {
+    for (const secret of page) {
+      const key = secret.annotations?.[ANNOTATIONS.key];
+      if (key !== undefined && belongsTo(secret, { path, key, type: "", role: "key" }))
+        keys.push(key);
+    }
+  }
+  return keys.toSorted();
+}
+
+/** The latest versions of keys, where they have one that can be read. */
+async function latestOf(
+  secrets: GcpSecrets,
+  path: string,
+  keys: readonly string[],
+  call: Call,
+): Promise<ReadonlyMap<string, LatestValue>> {
+  const found = await Promise.all(
+    keys.map(async (key) => {
+      const name = secrets.name(keyId(path, key));
+      const latest = await versionsPort(secrets, name, call).latest();
+      return latest.kind === "found" ? ([[key, latest]] as const) : [];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+function entriesOf(
+  path: string,
+  uid: string,
+  latest: ReadonlyMap<string, LatestValue>,
+): ReadonlyMap<string, KeyEntry> {
+  const entries = new Map<string, KeyEntry>();
+  for (const [key, { number, data }] of latest) {
+    const digest = digestOf(uid, key, textOf(data));
+    const version = { number, checksum: crc32c(data) };
+    entries.set(key, { secret: keyId(path, key), version, digest });
+  }
+  return entries;
+}
+
+/** What is adopted, as a token: another one as soon as anything of it changes. */
+function revisionOfAdoptable(adoptable: Adoptable): Revision {
+  if (adoptable.kind === "foreign") return adoptable.record.revision;
+  const base = adoptable.kind === "drift" ? revisionOf(adoptable.live) : "lost";
+  const numbers = [...adoptable.latest].map(([key, { number }]) => `${key}:${number}`);
+  return `${base}+${numbers.join(",")}`;
+}

@@ -1,0 +1,118 @@
+import type { GcpConfig } from "./config.ts";
+
+/** A secret as the API describes it, as far as it is used here. */
+export interface GcpSecret {
+  readonly name?: string | null | undefined;
+  readonly labels?: Readonly<Record<string, string>> | null | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | null | undefined;
+  readonly etag?: string | null | undefined;
+}
+
+/** A version as the API describes it, as far as it is used here. */
+export interface GcpVersion {
+  readonly name?: string | null | undefined;
+}
+
+/** The bytes of a version, in the forms that the transports give them. */
+export interface GcpPayload {
+  readonly data?: Uint8Array | string | null | undefined;
+  readonly dataCrc32c?: number | string | { toString(): string } | null | undefined;
+}
+
+/** Options of one call. */
+export interface GcpCallOptions {
+  /** Milliseconds until the client gives up. */
+  readonly timeout?: number;
+  /** Nothing is repeated by the client: every try is counted, observed and bounded here. */
+  readonly retry?: null;
+}
+
+/** Options of a listing, of which each call answers one page. */
+export interface GcpPageOptions extends GcpCallOptions {
+  readonly autoPaginate: false;
+}
+
+type Answer<Response> = Promise<readonly [response: Response, ...rest: readonly unknown[]]>;
+
+/**
+ * The part of `SecretManagerServiceClient` that is used. A client that is injected needs no more; it stays open when
+ * the manager closes.
+ */
+export interface GcpClient {
+  createSecret(request: GcpRequest, options: GcpCallOptions): Answer<GcpSecret>;
+  getSecret(request: GcpRequest, options: GcpCallOptions): Answer<GcpSecret>;
+  updateSecret(request: GcpRequest, options: GcpCallOptions): Answer<GcpSecret>;
+  addSecretVersion(request: GcpRequest, options: GcpCallOptions): Answer<GcpVersion>;
+  accessSecretVersion(
+    request: GcpRequest,
+    options: GcpCallOptions,
+  ): Answer<GcpVersion & { readonly payload?: GcpPayload | null | undefined }>;
+  destroySecretVersion(request: GcpRequest, options: GcpCallOptions): Answer<GcpVersion>;
+  listSecrets(
+    request: GcpRequest,
+    options: GcpPageOptions,
+  ): Promise<readonly [readonly GcpSecret[], unknown, GcpPage?]>;
+  listSecretVersions(
+    request: GcpRequest,
+    options: GcpPageOptions,
+  ): Promise<readonly [readonly GcpVersion[], unknown, GcpPage?]>;
+  /** The project of its credentials; needed where the configuration names none. */
+  getProjectId?(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A page's own words. */
+export interface GcpPage {
+  readonly nextPageToken?: string | null | undefined;
+}
+
+/** A request: plain objects, as the API's reference names their fields. */
+export type GcpRequest = Record<string, unknown>;
+
+/** Where to connect to, and how, for the client's constructor. */
+export interface Endpoint {
+  readonly apiEndpoint?: string;
+  readonly port?: number;
+  /** Whether it is an emulator: without encryption and credentials. */
+  readonly plaintext: boolean;
+}
+
+/** The server that a configuration means. */
+export function endpointOf({ apiEndpoint, location }: GcpConfig): Endpoint {
+  if (apiEndpoint === undefined) {
+    const regional = location === undefined ? {} : { apiEndpoint: regionalEndpoint(location) };
+    return { ...regional, plaintext: false };
+  }
+  const plaintext = apiEndpoint.startsWith("http://");
+  const { hostname, port } = new URL(
+    apiEndpoint.includes("://") ? apiEndpoint : `https://${apiEndpoint}`,
+  );
+  const defaultPort = plaintext ? 80 : 443;
+  return { apiEndpoint: hostname, port: port === "" ? defaultPort : Number(port), plaintext };
+}
+
+function regionalEndpoint(location: string): string {
+  return `secretmanager.${location}.rep.googleapis.com`;
+}
+
+/** Loads the SDK and makes a client of it. Nothing is sent yet. */
+export async function openClient(config: GcpConfig): Promise<GcpClient> {
+  const { SecretManagerServiceClient } = await import("@google-cloud/secret-manager");
+  const { plaintext, ...endpoint } = endpointOf(config);
+  const { projectId } = config;
+  if (!plaintext)
+    return new SecretManagerServiceClient({ ...endpoint, ...definedProject(projectId) });
+  const { grpc } = await import("google-gax");
+  const sslCreds = grpc.credentials.createInsecure();
+  return new SecretManagerServiceClient({
+    ...endpoint,
+    // Without a project, or not knowing the universe, the client looks for credentials, also on the network.
+    projectId: projectId ?? "emulated",
+    clientOptions: { universeDomain: "googleapis.com" },
+    sslCreds,
+  });
+}
+
+function definedProject(projectId: string | undefined): { readonly projectId?: string } {
+  return projectId === undefined ? {} : { projectId };
+}

@@ -1,0 +1,131 @@
+import type { Call } from "@keykist/core";
+import type { GcpClient, GcpSecret } from "./client.ts";
+import type { GcpConfig } from "./config.ts";
+import { mayPass, STATUS, statusOf } from "./errors.ts";
+import { LogError } from "./manifest-log/log-error.ts";
+import { headId, keyId } from "./names.ts";
+import { annotationsOf, belongsTo, labelsOf, type Purpose, type Role } from "./ownership.ts";
+import { CALL_OPTIONS, type GcpService, pages, retried } from "./versions.ts";
+import { WriteQuota } from "./write-quota.ts";
+
+/** The most secrets of one page of a listing. */
+const PAGE_SIZE = 500;
+
+/** GCP's secrets, apart from their versions: making, labelling and listing them. */
+export class GcpSecrets implements GcpService {
+  readonly client: GcpClient;
+  readonly writes: WriteQuota;
+  /** `projects/P`, or `projects/P/locations/L` where secrets are regional. */
+  readonly parent: string;
+  readonly #config: GcpConfig;
+
+  constructor(client: GcpClient, project: string, config: GcpConfig) {
+    const { location } = config;
+    this.client = client;
+    this.writes = new WriteQuota(config.writesPerMinute);
+    this.parent = `projects/${project}${location === undefined ? "" : `/locations/${location}`}`;
+    this.#config = config;
+  }
+
+  /** The full name of a secret. */
+  name(id: string): string {
+    return `${this.parent}/secrets/${id}`;
+  }
+
+  /** Makes sure that a secret is there, and that it is keykist's, for this very path and key. Answers its etag. */
+  async ensure(purpose: Purpose, call: Call): Promise<string> {
+    const id = idOf(purpose);
+    const created = await this.#create(id, purpose, call);
+    if (created !== undefined) return etagOf(created);
+    const existing = await this.get(id, call);
+    if (!belongsTo(existing, purpose))
+      throw new LogError("damaged", `the GCP secret "${id}" is there already, and not for this`);
+    // Labels of a head say what is about to happen, and a new incarnation may be of another type.
+    return purpose.role === "key" ? etagOf(existing) : this.relabel(purpose, undefined, call);
+  }
+
+  /** Makes a secret; `undefined` where there is one of this id. */
+  #create(id: string, purpose: Purpose, call: Call): Promise<GcpSecret | undefined> {
+    const { labels, kmsKeyName, location } = this.#config;
+    const encryption =
+      kmsKeyName === undefined ? {} : { customerManagedEncryption: { kmsKeyName } };
+    const secret = {
+      labels: { ...labels, ...labelsOf(purpose) },
+      annotations: annotationsOf(purpose),
+      ...(location === undefined ? { replication: { automatic: encryption } } : encryption),
+    };
+    const request = { parent: this.parent, secretId: id, secret };
+    const run = async (): Promise<GcpSecret | undefined> => {
+      try {
+        const [created] = await this.client.createSecret(request, CALL_OPTIONS);
+        return created;
+      } catch (error) {
+        if (statusOf(error) === STATUS.ALREADY_EXISTS) return undefined;
+        throw error;
+      }
+    };
+    return retried(call, "CreateSecret", run, { writes: this.writes });
+  }
+
+  /** What is known of a secret. One that was just made may not be found at first. */
+  async get(id: string, call: Call): Promise<GcpSecret> {
+    const request = { name: this.name(id) };
+    const [secret] = await retried(
+      call,
+      "GetSecret",
+      () => this.client.getSecret(request, CALL_OPTIONS),
+      {
+        mayPass: (error) => mayPass(error) || statusOf(error) === STATUS.NOT_FOUND,
+      },
+    );
+    return secret;
+  }
+
+  /** Sets keykist's labels of a head; with an etag, only if nobody has changed the secret since. Answers the new etag. */
+  async relabel(purpose: Purpose, etag: string | undefined, call: Call): Promise<string> {
+    const labels = { ...this.#config.labels, ...labelsOf(purpose) };
+    const secret = {
+      name: this.name(idOf(purpose)),
+      labels,
+      ...(etag === undefined ? {} : { etag }),
+    };
+    const request = { secret, updateMask: { paths: ["labels"] } };
+    const run = async (): Promise<string> => {
+      const [updated] = await this.client.updateSecret(request, CALL_OPTIONS);
+      return etagOf(updated);
+    };
+    return retried(call, "UpdateSecret", run, { writes: this.writes });
+  }
+
+  /**
+   * Says on a head that what was announced has happened. Where that cannot be said, also because somebody else has announced
+   * something since, the head stays announced, and listings look at its manifest.
+   */
+  async settle(
+    purpose: Purpose & { readonly role: Role },
+    etag: string,
+    call: Call,
+  ): Promise<void> {
+    try {
+      await this.relabel(purpose, etag, call);
+    } catch (error) {
+      if (statusOf(error) === undefined) throw error;
+    }
+  }
+
+  /** The secrets that a filter finds, page by page. */
+  list(filter: string, call: Call): AsyncIterable<readonly GcpSecret[]> {
+    const request = { parent: this.parent, filter, pageSize: PAGE_SIZE };
+    return pages(call, "ListSecrets", (pageToken) =>
+      this.client.listSecrets({ ...request, pageToken }, { ...CALL_OPTIONS, autoPaginate: false }),
+    );
+  }
+}
+
+function idOf({ path, key }: Purpose): string {
+  return key === undefined ? headId(path) : keyId(path, key);
+}
+
+function etagOf({ etag }: GcpSecret): string {
+  return etag ?? "";
+}

@@ -1,0 +1,15 @@
+export type {
+  GcpCallOptions,
+  GcpClient,
+  GcpPage,
+  GcpPayload,
+  GcpRequest,
+  GcpSecret,
+  GcpVersion,
+} from "./client.ts";
+export type { GcpConfig } from "./config.ts";
+export {
+  default,
+  GcpSecretsManager,
+  type GcpSecretsManagerOptions,
+} from "./gcp-secrets-manager.ts";

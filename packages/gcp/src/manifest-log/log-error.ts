@@ -1,0 +1,21 @@
+/** What is wrong with a log. */
+export type LogProblem =
+  /** A record or a value that is in force was destroyed, disabled or changed by something else. */
+  | "damaged"
+  /** A number below a known one is missing, which the backend promises not to happen. */
+  | "hole"
+  /** A record was written by a later version. */
+  | "newer"
+  /** Whenever it was read, it had moved on before the values could be read. */
+  | "busy";
+
+/** The log cannot be read. Names keys and numbers, never a value. */
+export class LogError extends Error {
+  override readonly name: string = "LogError";
+  readonly problem: LogProblem;
+
+  constructor(problem: LogProblem, message: string) {
+    super(message);
+    this.problem = problem;
+  }
+}

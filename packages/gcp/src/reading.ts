@@ -1,0 +1,101 @@
+import type { Call, HistoryEntry, Revision, StoredRecord } from "@keykist/core";
+import { foreignEntries } from "./foreign-secret.ts";
+import type { GcpConfig } from "./config.ts";
+import type { GcpSecrets } from "./gcp-secrets.ts";
+import { crc32c } from "./manifest-log/checksum.ts";
+import { chainFrom } from "./manifest-log/collect.ts";
+import { LogError } from "./manifest-log/log-error.ts";
+import { readValues, valuesOf } from "./manifest-log/values.ts";
+import { foreignId } from "./names.ts";
+import {
+  type LiveState,
+  liveState,
+  revisionOf,
+  storedLog,
+  storedRecord,
+  textOf,
+  type StoredLog,
+} from "./stored-log.ts";
+import { versionsPort } from "./versions.ts";
+
+/** Reads a secret, or what something else has made under its name. */
+export async function read(
+  secrets: GcpSecrets,
+  path: string,
+  { consistency }: Pick<GcpConfig, "consistency">,
+  call: Call,
+): Promise<StoredRecord | undefined> {
+  const { port, reader } = storedLog(secrets, path, call);
+  const { keys } = call.wanted;
+  const { state, values } = await readValues(port, reader, { consistency, keys });
+  const live = liveState(state, path);
+  if (live !== undefined) return storedRecord(live, values);
+  // Where there has been a secret of keykist, nothing else is looked for.
+  return state.number > 0 ? undefined : foreignRecord(secrets, path, call);
+}
+
+/** A secret that something else has made, under the very name. It is read, never changed. */
+export async function foreignRecord(
+  secrets: GcpSecrets,
+  path: string,
+  call: Call,
+): Promise<StoredRecord | undefined> {
+  const id = foreignId(path);
+  if (id === undefined) return undefined;
+  const latest = await versionsPort(secrets, secrets.name(id), call).latest();
+  if (latest.kind === "not_found") return undefined;
+  if (latest.kind !== "found")
+    throw new LogError("damaged", `the latest version of the GCP secret "${id}" is ${latest.kind}`);
+  return {
+    type: undefined,
+    entries: foreignEntries(textOf(latest.data)),
+    // Numbers begin again when a secret is deleted and made again.
+    revision: `external.${latest.number}.${crc32c(latest.data).toString(16)}`,
+    owned: false,
+  };
+}
+
+/** The states of the present incarnation that are kept, newest first. */
+export async function history(
+  secrets: GcpSecrets,
+  path: string,
+  call: Call,
+): Promise<readonly HistoryEntry[] | undefined> {
+  const log = storedLog(secrets, path, call);
+  const states = await keptStates(log, path);
+  return states?.map((live) => ({
+    revision: revisionOf(live),
+    createdAt: new Date(live.manifest.at),
+    keys: [...live.manifest.keys.keys()].toSorted(),
+  }));
+}
+
+/** One of the states of {@link history}, with its values. */
+export async function readRevision(
+  secrets: GcpSecrets,
+  path: string,
+  revision: Revision,
+  call: Call,
+): Promise<StoredRecord | undefined> {
+  const log = storedLog(secrets, path, call);
+  const states = await keptStates(log, path);
+  const live = states?.find((state) => revisionOf(state) === revision);
+  if (live === undefined) return undefined;
+  const found = await valuesOf(log.port, live.manifest, call.wanted.keys);
+  // Its values were collected meanwhile.
+  return found.kind === "failed" ? undefined : storedRecord(live, found.values);
+}
+
+async function keptStates(
+  { reader: begin }: StoredLog,
+  path: string,
+): Promise<readonly LiveState[] | undefined> {
+  const reader = begin();
+  const live = liveState(await reader.strong(), path);
+  if (live === undefined) return undefined;
+  const chain = await chainFrom(reader, live);
+  const end = chain.findIndex(
+    ({ manifest }) => manifest.deleted || manifest.uid !== live.manifest.uid,
+  );
+  return end === -1 ? chain : chain.slice(0, end);
+}

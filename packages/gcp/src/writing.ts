@@ -1,0 +1,181 @@
+import type {
+  Call,
+  CreateOutcome,
+  Refusal,
+  RemoveOutcome,
+  ReplaceOutcome,
+  Revision,
+  SecretRecord,
+} from "@keykist/core";
+import type { GcpSecrets } from "./gcp-secrets.ts";
+import { statusOf } from "./errors.ts";
+import { LogError } from "./manifest-log/log-error.ts";
+import type { LogPort } from "./manifest-log/log-port.ts";
+import type { LogState } from "./manifest-log/log-reader.ts";
+import type { UpdateOutcome } from "./manifest-log/log-writer.ts";
+import type { KeyEntry, Manifest } from "./manifest-log/manifest.ts";
+import { foreignRecord } from "./reading.ts";
+import {
+  liveState,
+  newUid,
+  revisionOf,
+  storedLog,
+  storeEntries,
+  type WriteContext,
+} from "./stored-log.ts";
+
+type Exists = { readonly kind: "exists" };
+
+/** Registers a secret where there is none, also where one was deleted. */
+export async function create(
+  secrets: GcpSecrets,
+  path: string,
+  record: SecretRecord,
+  call: Call,
+): Promise<CreateOutcome> {
+  return register({ secrets, path, log: storedLog(secrets, path, call), call }, record, (context) =>
+    storeRecord(context, record),
+  );
+}
+
+/** Registers a secret whose entries are stored by the function that is given. */
+export async function register(
+  context: WriteContext,
+  { type }: Pick<SecretRecord, "type">,
+  store: (
+    context: WriteContext & { readonly uid: string },
+  ) => Promise<ReadonlyMap<string, KeyEntry>>,
+  options: { readonly overForeign: boolean } = { overForeign: false },
+): Promise<CreateOutcome> {
+  const { secrets, path, log, call } = context;
+  const head = { path, type, role: "head-changing" } as const;
+  let etag: string | undefined;
+  const outcome = await log.writer().update<Exists>(async (state) => {
+    if (await isTaken(context, state, options))
+      return { kind: "decline", refusal: { kind: "exists" } };
+    etag ??= await secrets.ensure(head, call);
+    const uid = newUid();
+    const keys = await store({ ...context, uid });
+    const created = log.port.now();
+    return { kind: "commit", content: { uid, path, type, created, keys, deleted: false } };
+  });
+  if (outcome.kind === "declined") return outcome.refusal;
+  const revision = committed(outcome);
+  await secrets.settle({ ...head, role: "head" }, etag ?? "", call);
+  return { kind: "created", revision };
+}
+
+async function storeRecord(
+  { uid, ...context }: WriteContext & { readonly uid: string },
+  record: SecretRecord,
+): Promise<ReadonlyMap<string, KeyEntry>> {
+  return storeEntries(context, record, { uid, before: new Map() });
+}
+
+async function isTaken(
+  { secrets, path, call }: WriteContext,
+  state: LogState,
+  { overForeign }: { readonly overForeign: boolean },
+): Promise<boolean> {
+  if (liveState(state, path) !== undefined) return true;
+  if (overForeign || state.number > 0) return false;
+  return (await foreignRecord(secrets, path, call)) !== undefined;
+}
+
+/** Replaces the whole content. */
+export async function replace(
+  secrets: GcpSecrets,
+  path: string,
+  change: { readonly record: SecretRecord; readonly expected: Revision | undefined },
+  call: Call,
+): Promise<ReplaceOutcome> {
+  const log = storedLog(secrets, path, call);
+  const { record, expected } = change;
+  type Refused = Refusal | { readonly kind: "type_mismatch"; readonly storedType: string };
+  const outcome = await log.writer().update<Refused>(async (state) => {
+    const live = liveState(state, path);
+    if (live === undefined)
+      return { kind: "decline", refusal: await absent(secrets, path, state, call) };
+    const { manifest } = live;
+    if (expected !== undefined && revisionOf(live) !== expected)
+      return { kind: "decline", refusal: { kind: "conflict" } };
+    if (manifest.type !== record.type)
+      return {
+        kind: "decline",
+        refusal: { kind: "type_mismatch", storedType: manifest.type },
+      };
+    const { uid, keys: before } = manifest;
+    const keys = await storeEntries({ secrets, path, log, call }, record, { uid, before });
+    return { kind: "commit", content: { ...manifest, keys } };
+  });
+  if (outcome.kind === "declined") return outcome.refusal;
+  return { kind: "replaced", revision: committed(outcome) };
+}
+
+/** Deletes a secret, then destroys its values. */
+export async function remove(
+  secrets: GcpSecrets,
+  path: string,
+  expected: Revision | undefined,
+  call: Call,
+): Promise<RemoveOutcome> {
+  const log = storedLog(secrets, path, call);
+  let removed: { readonly manifest: Manifest; readonly etag: string } | undefined;
+  const outcome = await log.writer().update<Refusal>(async (state) => {
+    const live = liveState(state, path);
+    if (live === undefined)
+      return { kind: "decline", refusal: await absent(secrets, path, state, call) };
+    const { manifest } = live;
+    if (expected !== undefined && revisionOf(live) !== expected)
+      return { kind: "decline", refusal: { kind: "conflict" } };
+    const head = { path, type: manifest.type, role: "head-changing" } as const;
+    removed = { manifest, etag: await secrets.relabel(head, undefined, call) };
+    return { kind: "commit", content: { ...manifest, keys: new Map(), deleted: true } };
+  });
+  if (outcome.kind === "declined") return outcome.refusal;
+  committed(outcome);
+  if (removed !== undefined) {
+    const { manifest, etag } = removed;
+    await secrets.settle({ path, type: manifest.type, role: "head-deleted" }, etag, call);
+    await destroyValues(log.port, manifest);
+  }
+  return { kind: "removed" };
+}
+
+/** Destroys the values of a state that was deleted. What cannot be destroyed now, collection destroys later. */
+async function destroyValues(port: LogPort, { keys }: Manifest): Promise<void> {
+  const destroyed = await Promise.allSettled(
+    [...keys.values()].map(async ({ secret, version }) => {
+      if (version !== undefined) await port.key(secret).destroy(version.number);
+    }),
+  );
+  for (const outcome of destroyed) {
+    if (outcome.status === "rejected" && statusOf(outcome.reason) === undefined)
+      throw outcome.reason;
+  }
+}
+
+/** Why a secret that is not there cannot be changed. */
+async function absent(
+  secrets: GcpSecrets,
+  path: string,
+  state: LogState,
+  call: Call,
+): Promise<Refusal> {
+  const foreign = state.number > 0 ? undefined : await foreignRecord(secrets, path, call);
+  return { kind: foreign === undefined ? "absent" : "not_owned" };
+}
+
+/** The revision of a write that came into force, or the error for one of which that is not known. */
+export function committed(
+  outcome: Exclude<UpdateOutcome<unknown>, { readonly kind: "declined" }>,
+): Revision {
+  switch (outcome.kind) {
+    case "committed":
+      return revisionOf(outcome);
+    case "unknown":
+      throw outcome.error;
+    case "exhausted":
+      throw new LogError("busy", "others have changed it each time, before this write could");
+  }
+}

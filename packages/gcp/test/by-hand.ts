@@ -1,0 +1,103 @@
+import type { PeekedSecret } from "@keykist/conformance";
+import type { GcpEmulator } from "@keykist/emulators/gcp";
+import { crc32c } from "../src/manifest-log/checksum.ts";
+import { parseManifest } from "../src/manifest-log/manifest.ts";
+import { headId, keyId } from "../src/names.ts";
+import { annotationsOf, labelsOf, type Purpose } from "../src/ownership.ts";
+
+type Client = ReturnType<GcpEmulator["client"]>;
+
+/** What a person sees, and can do, in a project with its secrets, without any manager. */
+export class ByHand {
+  readonly client: Client;
+  readonly parent: string;
+
+  constructor(client: Client, project: string) {
+    this.client = client;
+    this.parent = `projects/${project}`;
+  }
+
+  /** The text of a version; `undefined` where there is none. */
+  async access(
+    secretId: string,
+    version: number | "latest" = "latest",
+  ): Promise<string | undefined> {
+    try {
+      const name = `${this.parent}/secrets/${secretId}/versions/${version}`;
+      const [{ payload }] = await this.client.accessSecretVersion({ name });
+      return Buffer.from(payload?.data ?? "").toString();
+    } catch (error) {
+      if (Reflect.get(Object(error), "code") === 5) return undefined;
+      throw error;
+    }
+  }
+
+  /** Makes a secret as people do, without labels. */
+  async create(secretId: string, secret: object = {}): Promise<void> {
+    const replication = { automatic: {} };
+    await this.client.createSecret({
+      parent: this.parent,
+      secretId,
+      secret: { replication, ...secret },
+    });
+  }
+
+  /** Adds a version; answers its number. */
+  async add(secretId: string, text: string): Promise<number> {
+    const parent = `${this.parent}/secrets/${secretId}`;
+    const [{ name }] = await this.client.addSecretVersion({
+      parent,
+      payload: { data: Buffer.from(text) },
+    });
+    return Number(name?.split("/").at(-1));
+  }
+
+  /** The ids of the secrets that a filter finds, sorted. */
+  async list(filter = ""): Promise<string[]> {
+    const [secrets] = await this.client.listSecrets({ parent: this.parent, filter });
+    return secrets.map(({ name }) => name?.split("/").at(-1) ?? "").toSorted();
+  }
+
+  /** A secret of keykist, read from its head. */
+  async peek(path: string): Promise<PeekedSecret | undefined> {
+    const text = await this.access(headId(path));
+    if (text === undefined) return undefined;
+    const parsed = parseManifest(Buffer.from(text));
+    if (parsed.kind !== "manifest" || parsed.manifest.deleted) return undefined;
+    const { type, keys } = parsed.manifest;
+    const entries: [key: string, value: string][] = [];
+    for (const [key, { secret, version }] of keys) {
+      const value = version && (await this.access(secret, version.number));
+      entries.push([key, value ?? ""]);
+    }
+    return { entries: Object.fromEntries(entries), type, owned: true };
+  }
+
+  /** A secret of keykist, written as the protocol writes it. */
+  async plant(
+    path: string,
+    type: string,
+    entries: Readonly<{ [key: string]: string }>,
+  ): Promise<void> {
+    const keys: [key: string, entry: object][] = [];
+    for (const [key, value] of Object.entries(entries)) {
+      const s = keyId(path, key);
+      await this.#createOwned(s, { path, type, role: "key", key });
+      const version =
+        value === "" ? {} : { v: await this.add(s, value), c: crc32c(Buffer.from(value)) };
+      keys.push([key, { s, ...version }]);
+    }
+    await this.#createOwned(headId(path), { path, type, role: "head" });
+    const at = Date.UTC(2026, 0, 1);
+    const place = { base: 0, seen: 0, txn: `planted ${path}`, at, created: at };
+    const record = { keykist: 1, uid: "planted", path, type, ...place };
+    await this.add(headId(path), JSON.stringify({ ...record, keys: Object.fromEntries(keys) }));
+  }
+
+  #createOwned(secretId: string, purpose: Purpose): Promise<void> {
+    return this.create(secretId, {
+      labels: labelsOf(purpose),
+      annotations: annotationsOf(purpose),
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export { type TemplateConfig, templateConfigSchema } from "./config.ts";
+export { default, TemplateSecretsManager } from "./template-secrets-manager.ts";
