@@ -1,0 +1,58 @@
+import type { SecretManagerServiceClient } from "@google-cloud/secret-manager";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  findPeer,
+  GCP_SECRET_MANAGER_EMULATOR,
+  type RunningPeer,
+  startPeer,
+} from "../../src/peers/index.ts";
+import { clientLibrary } from "./client-library.ts";
+import { peerDifferences } from "./peer-differences.ts";
+import { rawChecks } from "./raw-checks/index.ts";
+import { RawBackend } from "./raw-checks/raw-check.ts";
+
+const program = findPeer(GCP_SECRET_MANAGER_EMULATOR);
+
+describe("the list of differences", () => {
+  it("names checks that there are, each once", () => {
+    const listed = peerDifferences.map(({ check }) => check);
+    expect(rawChecks.map(({ id }) => id)).toEqual(expect.arrayContaining(listed));
+    expect(new Set(listed).size).toBe(listed.length);
+  });
+});
+
+describe.skipIf(program === undefined)(
+  "the peer, through Google's client library over gRPC",
+  () => {
+    let peer: RunningPeer;
+    let client: SecretManagerServiceClient;
+    let backend: RawBackend;
+
+    beforeAll(async () => {
+      peer = await startPeer({
+        program: program ?? "",
+        ports: 2,
+        args: ([grpc, rest]) => ["--grpc-port", String(grpc), "--http-port", String(rest)],
+      });
+      client = clientLibrary({ endpoint: "127.0.0.1", port: peer.ports[0] ?? 0 });
+      backend = new RawBackend(client, { run: "peer" });
+    });
+
+    afterAll(async () => {
+      await client.close();
+      await peer.stop();
+    });
+
+    for (const { id, title, run } of rawChecks)
+      it(`${id}: ${title}`, async () => {
+        const failure = await run(backend).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        const isListed = peerDifferences.some(({ check }) => check === id);
+        expect(failure === undefined ? "as the emulator" : "differs", String(failure)).toBe(
+          isListed ? "differs" : "as the emulator",
+        );
+      });
+  },
+);
