@@ -58,7 +58,14 @@ export {
 } from "./manager/flavor-contract.ts";
 export { type FlavorClass, SPEC_VERSION } from "./manager/flavor-class.ts";
 export { managerConfigFields, type SecretsManagerConfig } from "./manager/manager-config.ts";
-export { SECRET_SCOPES, type SecretPath, type SecretScope } from "./manager/secret-path.ts";
+export { retriedStep, type RetriedStep } from "./manager/retried-step.ts";
+export {
+  pathScope,
+  type PathScope,
+  SECRET_SCOPES,
+  type SecretPath,
+  type SecretScope,
+} from "./manager/secret-path.ts";
 export type {
   DeleteAllResult,
   GetSecretOptions,

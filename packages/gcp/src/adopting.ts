@@ -158,7 +158,7 @@ async function latestOf(
   const found = await Promise.all(
     keys.map(async (key) => {
       const name = secrets.name(keyId(path, key));
-      const latest = await versionsPort(secrets.client, name, call).latest();
+      const latest = await versionsPort(secrets, name, call).latest();
       return latest.kind === "found" ? ([[key, latest]] as const) : [];
     }),
   );

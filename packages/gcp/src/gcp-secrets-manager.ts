@@ -24,6 +24,18 @@ import { type GcpConfig, gcpConfigSchema } from "./config.ts";
 import { classifyGcpError } from "./errors.ts";
 import type { Backend } from "./backend.ts";
 
+/** The most bytes of one version, so of a value and of a manifest; https://cloud.google.com/secret-manager/quotas. */
+const PAYLOAD_BYTES = 65_536;
+
+/** Keys of a secret, at most: as many as fit into a manifest under names of usual length. */
+const KEYS = 350;
+
+/** In a manifest, beside the key: an id of at most 100, two numbers, a digest, and what JSON puts around them. */
+const MANIFEST_BYTES_PER_KEY = 170;
+
+/** In a manifest, beside the keys, at most. */
+const MANIFEST_BYTES = 1024;
+
 const capabilities: Capabilities = Object.freeze({
   // The log picks one of two registrations or updates among those who follow its protocol; GCP itself guards nothing.
   exclusiveCreate: "cooperative",
@@ -37,10 +49,9 @@ const capabilities: Capabilities = Object.freeze({
   history: "previous",
   deletion: "immediate",
   limits: Object.freeze({
-    // https://cloud.google.com/secret-manager/quotas: 64 KiB for each payload, so also for a manifest.
-    valueBytes: 65_536,
-    secretBytes: 64_512,
-    keys: 350,
+    valueBytes: PAYLOAD_BYTES,
+    secretBytes: KEYS * PAYLOAD_BYTES,
+    keys: KEYS,
     names: 200,
   }),
 });
@@ -149,11 +160,14 @@ export class GcpSecretsManager extends BaseSecretsManager<GcpConfig> {
     return this.#opened().adopt(path.full, { type, expected }, call);
   }
 
-  /** The size of the manifest, which is what bounds a secret; values have a payload of their own each. */
-  protected override encodedBytes({ entries }: SecretRecord): number {
-    let bytes = 0;
-    for (const key of entries.keys()) bytes += key.length + BYTES_PER_KEY;
-    return bytes;
+  /**
+   * Each value has a payload of its own; all keys have the manifest's. So it is the bytes of the secret, or as large a
+   * part of the limit as the manifest is of a payload, whichever is more.
+   */
+  protected override encodedBytes(record: SecretRecord): number {
+    let manifest = MANIFEST_BYTES;
+    for (const key of record.entries.keys()) manifest += key.length + MANIFEST_BYTES_PER_KEY;
+    return Math.max(super.encodedBytes(record), manifest * KEYS);
   }
 
   protected override classify(error: unknown, context: ErrorContext): Classification | undefined {
@@ -165,9 +179,6 @@ export class GcpSecretsManager extends BaseSecretsManager<GcpConfig> {
     throw new TypeError("the manager is not connected");
   }
 }
-
-/** In a manifest, beside the key: an id of at most 100, two numbers, a digest, and what JSON puts around them. */
-const BYTES_PER_KEY = 170;
 
 GcpSecretsManager satisfies FlavorClass;
 

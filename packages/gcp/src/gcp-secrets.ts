@@ -5,14 +5,16 @@ import { mayPass, STATUS, statusOf } from "./errors.ts";
 import { LogError } from "./manifest-log/log-error.ts";
 import { headId, keyId } from "./names.ts";
 import { annotationsOf, belongsTo, labelsOf, type Purpose, type Role } from "./ownership.ts";
-import { CALL_OPTIONS, pages, retried } from "./versions.ts";
+import { CALL_OPTIONS, type GcpService, pages, retried } from "./versions.ts";
+import { WriteQuota } from "./write-quota.ts";
 
 /** The most secrets of one page of a listing. */
 const PAGE_SIZE = 500;
 
 /** GCP's secrets, apart from their versions: making, labelling and listing them. */
-export class GcpSecrets {
+export class GcpSecrets implements GcpService {
   readonly client: GcpClient;
+  readonly writes: WriteQuota;
   /** `projects/P`, or `projects/P/locations/L` where secrets are regional. */
   readonly parent: string;
   readonly #config: GcpConfig;
@@ -20,6 +22,7 @@ export class GcpSecrets {
   constructor(client: GcpClient, project: string, config: GcpConfig) {
     const { location } = config;
     this.client = client;
+    this.writes = new WriteQuota(config.writesPerMinute);
     this.parent = `projects/${project}${location === undefined ? "" : `/locations/${location}`}`;
     this.#config = config;
   }
@@ -32,11 +35,8 @@ export class GcpSecrets {
   /** Makes sure that a secret is there, and that it is keykist's, for this very path and key. Answers its etag. */
   async ensure(purpose: Purpose, call: Call): Promise<string> {
     const id = idOf(purpose);
-    try {
-      return etagOf(await this.#create(id, purpose, call));
-    } catch (error) {
-      if (statusOf(error) !== STATUS.ALREADY_EXISTS) throw error;
-    }
+    const created = await this.#create(id, purpose, call);
+    if (created !== undefined) return etagOf(created);
     const existing = await this.get(id, call);
     if (!belongsTo(existing, purpose))
       throw new LogError("damaged", `the GCP secret "${id}" is there already, and not for this`);
@@ -44,7 +44,8 @@ export class GcpSecrets {
     return purpose.role === "key" ? etagOf(existing) : this.relabel(purpose, undefined, call);
   }
 
-  #create(id: string, purpose: Purpose, call: Call): Promise<GcpSecret> {
+  /** Makes a secret; `undefined` where there is one of this id. */
+  #create(id: string, purpose: Purpose, call: Call): Promise<GcpSecret | undefined> {
     const { labels, kmsKeyName, location } = this.#config;
     const encryption =
       kmsKeyName === undefined ? {} : { customerManagedEncryption: { kmsKeyName } };
@@ -54,7 +55,16 @@ export class GcpSecrets {
       ...(location === undefined ? { replication: { automatic: encryption } } : encryption),
     };
     const request = { parent: this.parent, secretId: id, secret };
-    return this.#one("CreateSecret", call, () => this.client.createSecret(request, CALL_OPTIONS));
+    const run = async (): Promise<GcpSecret | undefined> => {
+      try {
+        const [created] = await this.client.createSecret(request, CALL_OPTIONS);
+        return created;
+      } catch (error) {
+        if (statusOf(error) === STATUS.ALREADY_EXISTS) return undefined;
+        throw error;
+      }
+    };
+    return retried(call, "CreateSecret", run, { writes: this.writes });
   }
 
   /** What is known of a secret. One that was just made may not be found at first. */
@@ -65,7 +75,6 @@ export class GcpSecrets {
       "GetSecret",
       () => this.client.getSecret(request, CALL_OPTIONS),
       {
-        mutates: false,
         mayPass: (error) => mayPass(error) || statusOf(error) === STATUS.NOT_FOUND,
       },
     );
@@ -81,9 +90,11 @@ export class GcpSecrets {
       ...(etag === undefined ? {} : { etag }),
     };
     const request = { secret, updateMask: { paths: ["labels"] } };
-    return etagOf(
-      await this.#one("UpdateSecret", call, () => this.client.updateSecret(request, CALL_OPTIONS)),
-    );
+    const run = async (): Promise<string> => {
+      const [updated] = await this.client.updateSecret(request, CALL_OPTIONS);
+      return etagOf(updated);
+    };
+    return retried(call, "UpdateSecret", run, { writes: this.writes });
   }
 
   /**
@@ -108,15 +119,6 @@ export class GcpSecrets {
     return pages(call, "ListSecrets", (pageToken) =>
       this.client.listSecrets({ ...request, pageToken }, { ...CALL_OPTIONS, autoPaginate: false }),
     );
-  }
-
-  async #one(
-    step: string,
-    call: Call,
-    run: () => Promise<readonly [GcpSecret, ...(readonly unknown[])]>,
-  ): Promise<GcpSecret> {
-    const [secret] = await retried(call, step, run, { mutates: true });
-    return secret;
   }
 }
 

@@ -42,7 +42,7 @@ export async function foreignRecord(
 ): Promise<StoredRecord | undefined> {
   const id = foreignId(path);
   if (id === undefined) return undefined;
-  const latest = await versionsPort(secrets.client, secrets.name(id), call).latest();
+  const latest = await versionsPort(secrets, secrets.name(id), call).latest();
   if (latest.kind === "not_found") return undefined;
   if (latest.kind !== "found")
     throw new LogError("damaged", `the latest version of the GCP secret "${id}" is ${latest.kind}`);

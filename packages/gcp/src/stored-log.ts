@@ -19,8 +19,8 @@ export interface StoredLog {
 }
 
 export function storedLog(secrets: GcpSecrets, path: string, call: Call): StoredLog {
-  const { client, parent } = secrets;
-  const port = logPort(client, { parent, head: headId(path) }, call);
+  const { parent } = secrets;
+  const port = logPort(secrets, { parent, head: headId(path) }, call);
   const reader = (): LogReader => new LogReader(port);
   const writer = (): LogWriter => new LogWriter(port, reader(), { transaction: randomUUID() });
   return { port, reader, writer };
@@ -89,12 +89,22 @@ export async function storeEntries(
   { entries, type }: SecretRecord,
   { uid, before }: { readonly uid: string; readonly before: ReadonlyMap<string, KeyEntry> },
 ): Promise<ReadonlyMap<string, KeyEntry>> {
+  const kept = new Map<string, KeyEntry>();
+  const changed = [...entries].map(([key, value]) => ({
+    key,
+    value,
+    digest: digestOf(uid, key, value),
+  }));
+  for (const { key, digest } of changed) {
+    const known = before.get(key);
+    if (known?.digest === digest) kept.set(key, known);
+  }
+  const missing = changed.filter(({ key }) => !before.has(key));
+  await allOf(missing.map(({ key }) => secrets.ensure({ path, key, type, role: "key" }, call)));
   const stored = await allOf(
-    [...entries].map(async ([key, value]): Promise<[string, KeyEntry]> => {
-      const digest = digestOf(uid, key, value);
-      const known = before.get(key);
-      if (known?.digest === digest) return [key, known];
-      if (known === undefined) await secrets.ensure({ path, key, type, role: "key" }, call);
+    changed.map(async ({ key, value, digest }): Promise<[string, KeyEntry]> => {
+      const known = kept.get(key);
+      if (known !== undefined) return [key, known];
       const added = await addValue(log.port, keyId(path, key), Buffer.from(value));
       return [key, { ...added, digest }];
     }),

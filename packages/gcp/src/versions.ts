@@ -3,6 +3,7 @@ import type { GcpCallOptions, GcpClient, GcpPage, GcpPayload, GcpVersion } from 
 import { isRefused, mayPass, STATUS, statusOf } from "./errors.ts";
 import { crc32c } from "./manifest-log/checksum.ts";
 import type { Accessed, Appended, LogPort, VersionsPort } from "./manifest-log/log-port.ts";
+import type { WriteQuota } from "./write-quota.ts";
 
 /** How long one call may take; milliseconds. The client's own limit is ten minutes. */
 const CALL_TIMEOUT = 10_000;
@@ -10,22 +11,35 @@ const CALL_TIMEOUT = 10_000;
 /** How often a call is made that fails with what may pass. */
 const ATTEMPTS = 5;
 
-/** Waits between such tries. A minute's quota does not come back at once. */
-const BACK_OFF = { base: 100, cap: 4000 } as const;
+/** Waits between such tries: a secret takes two writes a second. */
+const BACK_OFF = { base: 200, cap: 4000 } as const;
 
 export const CALL_OPTIONS: GcpCallOptions = { timeout: CALL_TIMEOUT, retry: null };
+
+/** A client, and what its project still allows. */
+export interface GcpService {
+  readonly client: GcpClient;
+  readonly writes: WriteQuota;
+}
+
+export interface RetriedOptions {
+  /** For a step that writes: the quota that it needs some of. */
+  readonly writes?: WriteQuota | undefined;
+  /** Which failures a further try may pass. Default: throttled, or out of reach for a moment. */
+  readonly mayPass?: ((error: unknown) => boolean) | undefined;
+}
 
 /** One step: made again while it fails with what may pass. Doing it twice must be as good as once. */
 export async function retried<T>(
   call: Call,
   name: string,
   run: () => PromiseLike<T>,
-  options: { readonly mutates: boolean; readonly mayPass?: (error: unknown) => boolean },
+  { writes, mayPass: passes = mayPass }: RetriedOptions = {},
 ): Promise<T> {
-  const passes = options.mayPass ?? mayPass;
   for (let attempt = 1; ; attempt += 1) {
+    await writes?.take(call);
     try {
-      return await call.step(name, run, { mutates: options.mutates });
+      return await call.step(name, run, { mutates: writes !== undefined });
     } catch (error) {
       if (attempt >= ATTEMPTS || !passes(error)) throw error;
     }
@@ -35,12 +49,12 @@ export async function retried<T>(
 
 /** What the protocol of the manifest log sees of Secret Manager, in one operation. */
 export function logPort(
-  client: GcpClient,
+  service: GcpService,
   { parent, head }: { readonly parent: string; readonly head: string },
   call: Call,
 ): LogPort {
   const versionsOf = (secret: string): VersionsPort =>
-    versionsPort(client, `${parent}/secrets/${secret}`, call);
+    versionsPort(service, `${parent}/secrets/${secret}`, call);
   return {
     head: versionsOf(head),
     key: versionsOf,
@@ -50,25 +64,27 @@ export function logPort(
 }
 
 /** The versions of one secret. `name` is its full name. */
-export function versionsPort(client: GcpClient, name: string, call: Call): VersionsPort {
-  const access = async (version: string): Promise<Accessed> => {
+export function versionsPort(service: GcpService, name: string, call: Call): VersionsPort {
+  const { client } = service;
+  const access = (version: string): Promise<Accessed> => {
     const request = { name: `${name}/versions/${version}` };
-    try {
-      const read = async (): Promise<Accessed> => {
+    // That there is none is an answer, and no failure of the step.
+    const read = async (): Promise<Accessed> => {
+      try {
         const [answer] = await client.accessSecretVersion(request, CALL_OPTIONS);
         return { kind: "found", number: numberOf(answer), data: bytesOf(answer.payload) };
-      };
-      return await retried(call, "AccessSecretVersion", read, { mutates: false });
-    } catch (error) {
-      return unreadable(error);
-    }
+      } catch (error) {
+        return unreadable(error);
+      }
+    };
+    return retried(call, "AccessSecretVersion", read);
   };
   return {
     access: (number) => access(String(number)),
     latest: () => access("latest"),
-    append: (data) => append(client, { name, data }, call),
+    append: (data) => append(service, { name, data }, call),
     destroy: async (number) => {
-      await destroy(client, `${name}/versions/${number}`, call);
+      await destroy(service, `${name}/versions/${number}`, call);
     },
     active: () => active(client, name, call),
   };
@@ -85,7 +101,7 @@ function unreadable(error: unknown): Accessed {
 }
 
 async function append(
-  client: GcpClient,
+  { client, writes }: GcpService,
   { name, data }: { readonly name: string; readonly data: Uint8Array },
   call: Call,
 ): Promise<Appended> {
@@ -97,7 +113,7 @@ async function append(
       "AddSecretVersion",
       () => client.addSecretVersion(request, CALL_OPTIONS),
       {
-        mutates: true,
+        writes,
         mayPass: (error) =>
           [STATUS.RESOURCE_EXHAUSTED, STATUS.NOT_FOUND].some((code) => code === statusOf(error)),
       },
@@ -109,19 +125,17 @@ async function append(
   }
 }
 
-/** A version that is destroyed, or whose secret is gone, is as it should be. */
-async function destroy(client: GcpClient, name: string, call: Call): Promise<void> {
-  try {
-    await retried(
-      call,
-      "DestroySecretVersion",
-      () => client.destroySecretVersion({ name }, CALL_OPTIONS),
-      { mutates: true },
-    );
-  } catch (error) {
-    const status = statusOf(error);
-    if (status !== STATUS.NOT_FOUND && status !== STATUS.FAILED_PRECONDITION) throw error;
-  }
+async function destroy({ client, writes }: GcpService, name: string, call: Call): Promise<void> {
+  const run = async (): Promise<void> => {
+    try {
+      await client.destroySecretVersion({ name }, CALL_OPTIONS);
+    } catch (error) {
+      // A version that is destroyed already, or whose secret is gone, is as it should be.
+      const status = statusOf(error);
+      if (status !== STATUS.NOT_FOUND && status !== STATUS.FAILED_PRECONDITION) throw error;
+    }
+  };
+  await retried(call, "DestroySecretVersion", run, { writes });
 }
 
 async function active(client: GcpClient, parent: string, call: Call): Promise<readonly number[]> {
@@ -146,7 +160,7 @@ export async function* pages<Item>(
   let pageToken = "";
   do {
     const token = pageToken;
-    const [items, , page] = await retried(call, name, () => list(token), { mutates: false });
+    const [items, , page] = await retried(call, name, () => list(token));
     yield items;
     pageToken = page?.nextPageToken ?? "";
   } while (pageToken !== "");

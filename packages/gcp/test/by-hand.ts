@@ -1,16 +1,11 @@
 import type { PeekedSecret } from "@keykist/conformance";
 import type { GcpEmulator } from "@keykist/emulators/gcp";
 import { crc32c } from "../src/manifest-log/checksum.ts";
+import { parseManifest } from "../src/manifest-log/manifest.ts";
 import { headId, keyId } from "../src/names.ts";
 import { annotationsOf, labelsOf, type Purpose } from "../src/ownership.ts";
 
 type Client = ReturnType<GcpEmulator["client"]>;
-
-interface Record {
-  readonly type: string;
-  readonly deleted?: boolean;
-  readonly keys: { readonly [key: string]: { readonly s: string; readonly v?: number } };
-}
 
 /** What a person sees, and can do, in a project with its secrets, without any manager. */
 export class ByHand {
@@ -67,12 +62,15 @@ export class ByHand {
   async peek(path: string): Promise<PeekedSecret | undefined> {
     const text = await this.access(headId(path));
     if (text === undefined) return undefined;
-    const record = JSON.parse(text) as Record;
-    if (record.deleted === true) return undefined;
-    const entries: { [key: string]: string } = {};
-    for (const [key, { s, v }] of Object.entries(record.keys))
-      entries[key] = v === undefined ? "" : ((await this.access(s, v)) ?? "");
-    return { entries, type: record.type, owned: true };
+    const parsed = parseManifest(Buffer.from(text));
+    if (parsed.kind !== "manifest" || parsed.manifest.deleted) return undefined;
+    const { type, keys } = parsed.manifest;
+    const entries: [key: string, value: string][] = [];
+    for (const [key, { secret, version }] of keys) {
+      const value = version && (await this.access(secret, version.number));
+      entries.push([key, value ?? ""]);
+    }
+    return { entries: Object.fromEntries(entries), type, owned: true };
   }
 
   /** A secret of keykist, written as the protocol writes it. */
@@ -81,19 +79,19 @@ export class ByHand {
     type: string,
     entries: Readonly<{ [key: string]: string }>,
   ): Promise<void> {
-    const keys: { [key: string]: object } = {};
+    const keys: [key: string, entry: object][] = [];
     for (const [key, value] of Object.entries(entries)) {
       const s = keyId(path, key);
       await this.#createOwned(s, { path, type, role: "key", key });
       const version =
         value === "" ? {} : { v: await this.add(s, value), c: crc32c(Buffer.from(value)) };
-      keys[key] = { s, ...version };
+      keys.push([key, { s, ...version }]);
     }
     await this.#createOwned(headId(path), { path, type, role: "head" });
     const at = Date.UTC(2026, 0, 1);
     const place = { base: 0, seen: 0, txn: `planted ${path}`, at, created: at };
-    const record = { keykist: 1, uid: "planted", path, type, ...place, keys };
-    await this.add(headId(path), JSON.stringify(record));
+    const record = { keykist: 1, uid: "planted", path, type, ...place };
+    await this.add(headId(path), JSON.stringify({ ...record, keys: Object.fromEntries(keys) }));
   }
 
   #createOwned(secretId: string, purpose: Purpose): Promise<void> {

@@ -1,13 +1,18 @@
 import type { ConformanceBackend, ConformanceHarness } from "@keykist/conformance";
+import type { FaultPlan, Simulation } from "@keykist/emulators";
 import { GcpEmulator, type GcpEmulatorOptions, GcpError } from "@keykist/emulators/gcp";
-import GcpSecretsManager, { type GcpConfig } from "../src/index.ts";
+import { type GcpConfig, GcpSecretsManager } from "../src/index.ts";
 import { foreignEntries } from "../src/foreign-secret.ts";
 import { foreignId } from "../src/names.ts";
+// Loaded before any simulation begins, whose time would jump ahead while a manager loads it.
+import "../src/backend.ts";
 import { ByHand } from "./by-hand.ts";
 
 export const PROJECT = "acme";
 
-export interface GcpHarnessOptions extends Partial<GcpEmulatorOptions> {
+export interface GcpHarnessOptions extends Omit<Partial<GcpEmulatorOptions>, "faults"> {
+  /** What goes wrong at the backend, in each simulation. */
+  readonly faults?: ((simulation: Simulation) => FaultPlan) | undefined;
   /** Who decides the order of steps: the suite, or the simulation, to which the suite's scheduler is then unknown. */
   readonly order?: "suite" | "simulation" | undefined;
   readonly config?: Partial<GcpConfig> | undefined;
@@ -25,7 +30,7 @@ export function gcpHarness(options: GcpHarnessOptions = {}): ConformanceHarness 
     },
     faults: {
       denied: () => new GcpError("PERMISSION_DENIED", "denied"),
-      unauthenticated: () => new GcpError("UNAUTHENTICATED", "who are you"),
+      unauthenticated: () => Object.assign(new Error("who are you"), { code: 16 }),
       throttled: () => new GcpError("RESOURCE_EXHAUSTED", "too much"),
       unavailable: () => new GcpError("UNAVAILABLE", "not now"),
     },
@@ -38,10 +43,12 @@ export function gcpHarness(options: GcpHarnessOptions = {}): ConformanceHarness 
 export function gcpBackend({
   order = "suite",
   config: own = {},
+  faults,
   ...options
-}: GcpHarnessOptions & GcpEmulatorOptions): ConformanceBackend {
+}: GcpHarnessOptions & Pick<GcpEmulatorOptions, "seed">): ConformanceBackend {
   const emulator = new GcpEmulator(options);
   const { simulation } = emulator;
+  if (faults !== undefined) emulator.faults = faults(simulation);
   const person = new ByHand(emulator.client("a person"), PROJECT);
   let clients = 0;
   const manager = (
@@ -54,7 +61,8 @@ export function gcpBackend({
     const simulated = { ...others, clock: simulation.clock, random: () => jitter.next() };
     const client = emulator.client(name);
     return new GcpSecretsManager(
-      { projectId: PROJECT, ...own, ...config },
+      // Nobody waits for a quota that the emulator does not have.
+      { projectId: PROJECT, writesPerMinute: 1_000_000, ...own, ...config },
       { ...(order === "suite" ? given : simulated), client },
     );
   };

@@ -52,7 +52,7 @@ export class LocalStore {
   create(path: SecretPath, record: SecretRecord, call: Call): Promise<CreateOutcome> {
     return this.#access.write(call, "create", (store): CreateOutcome => {
       if (currentIdentity(store, path.full) !== undefined) return { kind: "exists" };
-      const revision = insertState(store, { path: path.full, ...record, at: call.clock.now() });
+      const revision = insertState(store, { path: path.full, ...record, at: timeOf(call) });
       return { kind: "created", revision };
     });
   }
@@ -75,7 +75,7 @@ export class LocalStore {
       if (current.type !== record.type) return { kind: "type_mismatch", storedType: current.type };
       if (expected !== undefined && current.revision !== expected) return { kind: "conflict" };
       const { entries } = record;
-      const revision = replaceState(store, current, { entries, at: call.clock.now() });
+      const revision = replaceState(store, current, { entries, at: timeOf(call) });
       return { kind: "replaced", revision };
     });
   }
@@ -119,4 +119,9 @@ export class LocalStore {
       return state && toRecord(state);
     });
   }
+}
+
+/** The time of an operation, in whole milliseconds: a clock may tell fractions of them. */
+function timeOf({ clock }: Call): number {
+  return Math.trunc(clock.now());
 }

@@ -4,18 +4,17 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import test from "node:test";
+import { after, before, test } from "node:test";
 
 const template = path.resolve(import.meta.dirname, "../../../../templates/flavor");
 const registry = process.env.KEYKIST_TEST_REGISTRY;
 const windows = process.platform === "win32";
 
-/** A home and a working folder, and how commands are run there. */
-function place(t) {
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), "kist-new-flavor-")));
-  t.after(() => rmSync(root, { recursive: true, force: true, maxRetries: 3 }));
-  const [home, work] = ["home", "work"].map((name) => path.join(root, name));
-  for (const folder of [home, work]) mkdirSync(folder, { mode: 0o700 });
+const root = realpathSync(mkdtempSync(path.join(tmpdir(), "kist-new-flavor-")));
+const [home, work] = ["home", "work"].map((name) => path.join(root, name));
+const program = path.join(work, "node_modules", ".bin", "kist");
+
+function run(command, args, { cwd = work, input = "" } = {}) {
   const env = {
     // The Node of this test first: it runs TypeScript.
     PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
@@ -26,18 +25,19 @@ function place(t) {
     npm_config_fund: "false",
     npm_config_update_notifier: "false",
   };
-  return {
-    work,
-    run: (command, args, { cwd = work, input = "" } = {}) =>
-      execFileSync(command, args, { cwd, env, input, encoding: "utf8" }),
-  };
+  return execFileSync(command, args, { cwd, env, input, encoding: "utf8" });
 }
 
-test("a flavor is made, tested, registered and keeps secrets", { skip: windows }, (t) => {
-  const { work, run } = place(t);
+before(() => {
+  if (windows) return;
+  for (const folder of [home, work]) mkdirSync(folder, { mode: 0o700 });
   run("npm", ["init", "-y"]);
   run("npm", ["install", "@keykist/cli"]);
-  const program = path.join(work, "node_modules", ".bin", "kist");
+});
+
+after(() => rmSync(root, { recursive: true, force: true, maxRetries: 3 }));
+
+test("a flavor is made, tested, registered and keeps secrets", { skip: windows }, () => {
   const acme = path.join(work, "acme");
   const kist = (args, input) => run(program, args, { cwd: acme, input });
 
@@ -61,11 +61,7 @@ test("a flavor is made, tested, registered and keeps secrets", { skip: windows }
   }
 });
 
-test("the template in the tarball is that of the repository", { skip: windows }, (t) => {
-  const { work, run } = place(t);
-  run("npm", ["init", "-y"]);
-  run("npm", ["install", "@keykist/cli"]);
-  const program = path.join(work, "node_modules", ".bin", "kist");
+test("the template in the tarball is that of the repository", { skip: windows }, () => {
   const { files } = JSON.parse(
     run(program, ["flavor", "new", "copy", "--name", "template", "--json"]),
   );

@@ -1,17 +1,12 @@
 import type { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  findPeer,
-  GCP_SECRET_MANAGER_EMULATOR,
-  type RunningPeer,
-  startPeer,
-} from "../../src/peers/index.ts";
+import { findGcpPeer, type GcpPeer, startGcpPeer } from "../../src/peers/index.ts";
 import { clientLibrary } from "./client-library.ts";
 import { peerDifferences } from "./peer-differences.ts";
 import { rawChecks } from "./raw-checks/index.ts";
 import { RawBackend } from "./raw-checks/raw-check.ts";
 
-const program = findPeer(GCP_SECRET_MANAGER_EMULATOR);
+const program = findGcpPeer();
 
 describe("the list of differences", () => {
   it("names checks that there are, each once", () => {
@@ -24,17 +19,13 @@ describe("the list of differences", () => {
 describe.skipIf(program === undefined)(
   "the peer, through Google's client library over gRPC",
   () => {
-    let peer: RunningPeer;
+    let peer: GcpPeer;
     let client: SecretManagerServiceClient;
     let backend: RawBackend;
 
     beforeAll(async () => {
-      peer = await startPeer({
-        program: program ?? "",
-        ports: 2,
-        args: ([grpc, rest]) => ["--grpc-port", String(grpc), "--http-port", String(rest)],
-      });
-      client = clientLibrary({ endpoint: "127.0.0.1", port: peer.ports[0] ?? 0 });
+      peer = await startGcpPeer(program ?? "");
+      client = clientLibrary({ endpoint: "127.0.0.1", port: peer.port });
       backend = new RawBackend(client, { run: "peer" });
     });
 

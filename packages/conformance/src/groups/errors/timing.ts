@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import type { Clock } from "@keykist/core";
 import { type ConformanceCase, group } from "../../conformance-case.ts";
-import { succeeds } from "../../expectations.ts";
-import { givenSecret } from "../../given.ts";
+import { holds, succeeds } from "../../expectations.ts";
+import { givenSecret, secretOf } from "../../given.ts";
 import { FakeClock, settled } from "../../scheduling/fake-clock.ts";
+import { shiftedClock } from "../../scheduling/shifted-clock.ts";
 import { readsEnd, TIMEOUT, writesEndNotApplied, writesEndUnknown } from "./interrupted.ts";
 import { operationsUnderTest } from "../../operations-under-test.ts";
 import { trialOf } from "../../trial.ts";
@@ -32,6 +34,24 @@ export const timingCases: readonly ConformanceCase[] = group("errors", {
       "a write whose time is up after it may have changed something says unknown, and is not to be repeated blindly",
     requires: ["write", "observable"],
     run: (context) => writesEndUnknown(context, "TIMEOUT"),
+  },
+  "fractional-clock": {
+    title: "a clock that tells fractions of milliseconds does as well as one that tells whole ones",
+    requires: ["write", "observable"],
+    run: async (context) => {
+      const whole = shiftedClock();
+      const clock: Clock = { ...whole, now: () => Math.trunc(whole.now()) + 0.75 };
+      const manager = await context.manager({}, { clock });
+      const name = context.name("db");
+      const registration = manager.registerSecret(secretOf(name, { password: "tulip" }));
+      await succeeds(registration, "registering");
+      await context.settle();
+      await succeeds(manager.updateSecret(secretOf(name, { password: "dahlia" })), "updating");
+      await context.settle();
+      const other = await context.manager();
+      await holds(other, name, { password: "dahlia" }, "the secret");
+      await succeeds(other.describeSecret(name), "describing");
+    },
   },
   "timeout-exact": {
     title: "an operation on one secret ends when timeoutMs are over: not before, not after",

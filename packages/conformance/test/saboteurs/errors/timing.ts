@@ -4,11 +4,15 @@ import {
   KeykistError,
   type ListSecretsOptions,
   type OperationOptions,
+  type ReplaceOutcome,
+  type Revision,
   type Secret,
   type SecretPath,
+  type SecretRecord,
   type SecretSummary,
   type StoredRecord,
 } from "@keykist/core";
+import { MemoryBackendError } from "@keykist/core/memory";
 import {
   type OpenClass,
   type OpenSecretsManager,
@@ -33,6 +37,19 @@ export const timingSaboteurs: readonly Saboteur[] = [
   sabotage("errors/timeout-unknown", "says not_applied of every write whose time is up", (Base) =>
     reporting(Base, { code: "TIMEOUT", outcome: "unknown", as: "not_applied" }),
   ),
+  sabotage("errors/fractional-clock", "keeps times in a column of whole numbers", (Base) => {
+    return class extends Base {
+      protected override async doReplace(
+        path: SecretPath,
+        record: SecretRecord,
+        expected: Revision | undefined,
+        call: Call,
+      ): Promise<ReplaceOutcome> {
+        if (!Number.isInteger(call.clock.now())) throw new MemoryBackendError("corrupt");
+        return super.doReplace(path, record, expected, call);
+      }
+    };
+  }),
   sabotage(
     "errors/timeout-exact",
     "lets a read run on for a moment when its time is up",

@@ -1,0 +1,84 @@
+import type { DescribeSecretCommandOutput } from "@aws-sdk/client-secrets-manager";
+import { type Call, KeykistError, type SecretPath } from "@keykist/core";
+import type { SecretsApi } from "../client/secrets-api.ts";
+import { isNamed } from "../errors.ts";
+import { isAbout } from "../names.ts";
+import { ownedType } from "../tags.ts";
+import {
+  type CommittedVersion,
+  type CommittedVersions,
+  committedVersions,
+} from "../versions/committed-versions.ts";
+
+/** What AWS says of a secret without its value. */
+export interface SecretView extends CommittedVersions {
+  /** The whole ARN: it is another one if the secret is deleted for good and made anew. */
+  readonly arn: string;
+  /** The schema type of a secret that is keykist's. */
+  readonly type: string | undefined;
+  readonly createdAt: Date | undefined;
+  /** Whether AWS keeps it for its recovery window only. */
+  readonly pendingDeletion: boolean;
+}
+
+/** A secret that is there for those who read: not one that is pending deletion, or has a tombstone. */
+export interface PresentView extends SecretView {
+  readonly current: CommittedVersion;
+}
+
+/** Looks at a secret; `undefined` where AWS has none of this name. */
+export async function look(
+  api: SecretsApi,
+  path: SecretPath,
+  call: Call,
+): Promise<SecretView | undefined> {
+  try {
+    const described = await api.describe(call, path.full);
+    return isAbout(described, path.full) ? viewOf(described) : undefined;
+  } catch (error) {
+    if (isNamed(error, "ResourceNotFoundException")) return undefined;
+    throw error;
+  }
+}
+
+/** Looks at a secret after a write failed; where that fails, too, the first failure says more. */
+export async function lookAfter(
+  api: SecretsApi,
+  path: SecretPath,
+  error: unknown,
+  call: Call,
+): Promise<SecretView | undefined> {
+  // The operation was stopped: there is no time to look.
+  if (KeykistError.is(error)) throw error;
+  try {
+    return await look(api, path, call);
+  } catch (second) {
+    throw KeykistError.is(second) ? second : error;
+  }
+}
+
+/** Whether there is a secret for those who read. */
+export function isThere(view: SecretView | undefined): view is PresentView {
+  return view?.pendingDeletion === false && view.current?.isTombstone === false;
+}
+
+/** Whether a version of a secret is what readers are given, or was until the one before. */
+export function hasBeenCurrent(view: SecretView | undefined, id: string): boolean {
+  return view?.current?.id === id || view?.previous?.id === id;
+}
+
+function viewOf({
+  ARN,
+  Tags,
+  CreatedDate,
+  DeletedDate,
+  VersionIdsToStages,
+}: DescribeSecretCommandOutput): SecretView {
+  return {
+    arn: ARN ?? "",
+    type: ownedType(Tags),
+    createdAt: CreatedDate,
+    pendingDeletion: DeletedDate !== undefined,
+    ...committedVersions(VersionIdsToStages),
+  };
+}

@@ -1,0 +1,186 @@
+import type { Call, SecretPath } from "@keykist/core";
+import { AwsStateError } from "../aws-state-error.ts";
+import type { SecretsApi } from "../client/secrets-api.ts";
+import { isNamed, isNotApplied } from "../errors.ts";
+import { hasBeenCurrent, look, lookAfter, type SecretView } from "../reading/look.ts";
+import { nonce } from "../values/nonce.ts";
+import { CURRENT, STAGED } from "../versions/stages.ts";
+import { nextVersionId } from "../versions/version-id.ts";
+import { versionQuotaError } from "./version-quota.ts";
+
+/** How long a writer that was first may take from its version to its commit before others go past it; milliseconds. */
+const LEASE = 500;
+/** Bounds of the waits between looks at what another writer does; milliseconds. */
+const POLLING = { base: 25, cap: 100 };
+
+/** A version that is to become the current one, after the one that its writer has seen. */
+export interface NextVersion {
+  readonly path: SecretPath;
+  readonly arn: string;
+  readonly type: string;
+  /** What is to be stored: JSON, to which white space is added. */
+  readonly json: string;
+  /** The version that is to be followed. */
+  readonly expected: string;
+  /** The stage that the version has beside AWSCURRENT; of a guarded one, already before. */
+  readonly stage: (round: number) => string | undefined;
+}
+
+/** What came of a write: its version has been current, or the secret, as it was seen then, did not let it. */
+export type Commit =
+  | { readonly kind: "committed"; readonly id: string }
+  | { readonly kind: "lost"; readonly view: SecretView | undefined };
+
+/**
+ * Makes the version that follows `expected`, as the current one, in one call. It is lost where another writer of
+ * keykist has followed it; what something else has put there meanwhile is overwritten.
+ */
+export async function follow(api: SecretsApi, version: NextVersion, call: Call): Promise<Commit> {
+  const { type, expected, stage } = version;
+  const id = nextVersionId(type, { expected, round: 0 });
+  const stages = [CURRENT, stage(0)].filter((each) => each !== undefined);
+  const made = await make(api, { ...version, text: version.json + nonce(), id, stages }, call);
+  if (made === "made") return { kind: "committed", id };
+  if (made !== "taken") return made;
+  const view = await whileOthersCommit(api, version, call);
+  if (view?.current?.id !== expected) return { kind: "lost", view };
+  // Whoever was first has ended in the midst of it, or is very slow, and may still commit: AWS has to compare.
+  return compareAndFollow(api, version, call, 1);
+}
+
+/**
+ * Makes the version that follows `expected`, if that still is the current one: AWS itself compares. The version is
+ * made first, under a stage that nobody reads; moving AWSCURRENT from `expected` to it is the commit, and is refused
+ * where AWSCURRENT is not there any more
+ * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html).
+ *
+ * @param first the first round that is tried
+ */
+export async function compareAndFollow(
+  api: SecretsApi,
+  version: NextVersion,
+  call: Call,
+  first = 0,
+): Promise<Commit> {
+  const { type, expected, json, stage } = version;
+  const text = json + nonce();
+  for (let round = first; ; round += 1) {
+    const id = nextVersionId(type, { expected, round });
+    const stages = [stage(round) ?? STAGED];
+    const made = await make(api, { ...version, text, id, stages }, call);
+    if (made === "made") return moveCurrent(api, version, id, call);
+    if (made !== "taken") return made;
+    const view = await whileOthersCommit(api, version, call);
+    if (view?.current?.id !== expected) return { kind: "lost", view };
+  }
+}
+
+/** Makes a version. */
+async function make(
+  api: SecretsApi,
+  version: NextVersion & {
+    readonly id: string;
+    readonly text: string;
+    readonly stages: readonly string[];
+  },
+  call: Call,
+): Promise<"made" | "taken" | Extract<Commit, { readonly kind: "lost" }>> {
+  const { path, arn, expected, id, text, stages } = version;
+  try {
+    await api.put(call, {
+      SecretId: arn,
+      ClientRequestToken: id,
+      SecretString: text,
+      VersionStages: [...stages],
+    });
+    return "made";
+  } catch (error) {
+    if (isNamed(error, "ResourceExistsException")) return "taken";
+    if (isNamed(error, "LimitExceededException")) throw await versionQuotaError(api, arn, call);
+    const isRefused = isNamed(error, "InvalidRequestException", "ResourceNotFoundException");
+    if (!isRefused && isNotApplied(error)) throw error;
+    const view = await lookAfter(api, path, error, call);
+    if (isRefused && (view?.pendingDeletion !== false || view.current?.id !== expected))
+      return { kind: "lost", view };
+    // The answer may only have been lost. Another's version can have the same id, but not the same text.
+    if (hasBeenCurrent(view, id) && (await textOf(api, { arn, id }, error, call)) === text)
+      return "made";
+    throw error;
+  }
+}
+
+async function textOf(
+  api: SecretsApi,
+  { arn, id }: { readonly arn: string; readonly id: string },
+  error: unknown,
+  call: Call,
+): Promise<string | undefined> {
+  try {
+    return (await api.get(call, { SecretId: arn, VersionId: id })).SecretString;
+  } catch {
+    // Why the write failed says more than why nobody can tell what came of it.
+    throw error;
+  }
+}
+
+/** Looks until another version is current, or whoever was about to make one so has had its time. */
+async function whileOthersCommit(
+  api: SecretsApi,
+  { path, expected }: NextVersion,
+  call: Call,
+): Promise<SecretView | undefined> {
+  const began = call.clock.now();
+  for (let attempt = 1; ; attempt += 1) {
+    const view = await look(api, path, call);
+    const isWaitedFor = view?.pendingDeletion === false && view.current?.id === expected;
+    if (!isWaitedFor || call.clock.now() - began > LEASE) return view;
+    await call.backOff(attempt, POLLING);
+  }
+}
+
+async function moveCurrent(
+  api: SecretsApi,
+  { path, arn, expected }: NextVersion,
+  id: string,
+  call: Call,
+): Promise<Commit> {
+  let ambiguous = false;
+  try {
+    await api.moveStage(
+      call,
+      {
+        SecretId: arn,
+        VersionStage: CURRENT,
+        MoveToVersionId: id,
+        RemoveFromVersionId: expected,
+      },
+      (error) => {
+        ambiguous ||= !isNotApplied(error);
+      },
+    );
+    return { kind: "committed", id };
+  } catch (error) {
+    const view = await lookAfter(api, path, error, call);
+    if (hasBeenCurrent(view, id)) return { kind: "committed", id };
+    // AWS calls a comparison that fails an invalid parameter.
+    const isRefused = isNamed(
+      error,
+      "InvalidParameterException",
+      "InvalidRequestException",
+      "ResourceNotFoundException",
+    );
+    if (!isRefused) throw error;
+    // An earlier try, whose answer was lost, may have been carried out, and overtaken twice since.
+    if (ambiguous) throw overtaken();
+    return { kind: "lost", view };
+  }
+}
+
+function overtaken(): AwsStateError {
+  return new AwsStateError({
+    code: "UNAVAILABLE",
+    retry: "never",
+    outcome: "unknown",
+    reason: "the answer was lost, and others have written since",
+  });
+}

@@ -1,0 +1,108 @@
+import type { Call, CreateOutcome, SecretPath, SecretRecord } from "@keykist/core";
+import { AwsStateError } from "../aws-state-error.ts";
+import type { SecretsApi } from "../client/secrets-api.ts";
+import { isNamed, isNotApplied } from "../errors.ts";
+import { isThere, lookAfter, type SecretView } from "../reading/look.ts";
+import { tagsOfNew } from "../tags.ts";
+import { encodeEntries } from "../values/entries.ts";
+import { nonce } from "../values/nonce.ts";
+import { firstVersionId } from "../versions/version-id.ts";
+import { compareAndFollow } from "./commit.ts";
+import { restoreSecret } from "./restore-secret.ts";
+import { whenDeleted } from "./tombstone.ts";
+
+/** Tries before it is given up: each follows something that others did in the meantime. */
+const MAXIMUM_ATTEMPTS = 8;
+
+/** What a secret is made with. */
+export interface Creation {
+  readonly record: SecretRecord;
+  readonly kmsKeyId: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Makes a secret, or takes a deleted one of keykist's over, behind its tombstone. */
+export async function createSecret(
+  api: SecretsApi,
+  path: SecretPath,
+  creation: Creation,
+  call: Call,
+): Promise<CreateOutcome> {
+  const { type } = creation.record;
+  const id = firstVersionId(type);
+  for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt += 1) {
+    const seen = await created(api, path, { ...creation, id }, call);
+    if (seen === "created") return { kind: "created", revision: id };
+    const view = await whenDeleted(api, path, seen, call);
+    if (isThere(view)) return { kind: "exists" };
+    if (view !== undefined) {
+      const outcome = await takeOver(api, path, { creation, view }, call);
+      if (outcome !== undefined) return outcome;
+    }
+    // Deleted for good, which AWS takes its time for, or deleted again meanwhile.
+    await call.backOff(attempt, { base: 200, cap: 3000 });
+  }
+  throw new AwsStateError({
+    code: "UNAVAILABLE",
+    retry: "safe",
+    outcome: "not_applied",
+    reason: "AWS has not given the name of a deleted secret free yet",
+    hint: "try again in a minute",
+  });
+}
+
+/** Calls CreateSecret; where the name is taken, answers what has it. */
+async function created(
+  api: SecretsApi,
+  path: SecretPath,
+  { record, kmsKeyId, tags, id }: Creation & { readonly id: string },
+  call: Call,
+): Promise<"created" | SecretView | undefined> {
+  try {
+    await api.create(call, {
+      Name: path.full,
+      ClientRequestToken: id,
+      SecretString: encodeEntries(record.entries) + nonce(),
+      Tags: tagsOfNew(path, record.type, tags),
+      ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
+    });
+    return "created";
+  } catch (error) {
+    const isTaken = isNamed(error, "ResourceExistsException", "InvalidRequestException");
+    if (!isTaken && isNotApplied(error)) throw error;
+    const view = await lookAfter(api, path, error, call);
+    if (view?.current?.id === id) return "created";
+    if (!isTaken) throw error;
+    return view;
+  }
+}
+
+/** Commits the new content over a tombstone; nothing is answered where the secret was deleted again meanwhile. */
+async function takeOver(
+  api: SecretsApi,
+  path: SecretPath,
+  { creation, view }: { readonly creation: Creation; readonly view: SecretView },
+  call: Call,
+): Promise<CreateOutcome | undefined> {
+  const { type, entries } = creation.record;
+  const { arn, current } = view;
+  if (view.type !== type || current?.isTombstone !== true) throw kept(view);
+  if (view.pendingDeletion) await restoreSecret(api, arn, call);
+  const json = encodeEntries(entries);
+  const version = { path, arn, type, json, expected: current.id, stage: () => undefined };
+  const committed = await compareAndFollow(api, version, call);
+  if (committed.kind === "committed") return { kind: "created", revision: committed.id };
+  return isThere(committed.view) ? { kind: "exists" } : undefined;
+}
+
+/** The error for a name that AWS keeps for a deleted secret which must not be taken over. */
+function kept({ type }: SecretView): AwsStateError {
+  const whose = type === undefined ? "that is not keykist's" : `of the schema type "${type}"`;
+  return new AwsStateError({
+    code: "SECRET_EXISTS",
+    retry: "never",
+    outcome: "not_applied",
+    reason: `AWS keeps the name for a deleted secret ${whose} until its recovery window ends`,
+    hint: "bring it back (undeleteSecret, or `aws secretsmanager restore-secret`), wait until then, or choose another name",
+  });
+}

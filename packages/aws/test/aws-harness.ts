@@ -1,0 +1,148 @@
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  SecretsManagerServiceException,
+} from "@aws-sdk/client-secrets-manager";
+import type {
+  ConformanceBackend,
+  ConformanceHarness,
+  Deviation,
+  PeekedSecret,
+  PlantOptions,
+} from "@keykist/conformance";
+import type { SecretsManagerConfig, SecretsManagerOptions } from "@keykist/core";
+import type { AwsClient, AwsSecretsManager } from "../src/index.ts";
+
+/** A server that speaks the protocol of Secrets Manager, empty. */
+export interface AwsServer {
+  /** A manager over it. */
+  readonly manager: (
+    config: Partial<SecretsManagerConfig>,
+    options: SecretsManagerOptions,
+  ) => AwsSecretsManager;
+  /** A client beside the managers. */
+  readonly client: AwsClient;
+  readonly facilities?: Partial<ConformanceBackend> | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** Which servers the suite is run against, and what it cannot ask of them. */
+export interface AwsHarnessOptions {
+  readonly backend: string;
+  readonly open: () => Promise<AwsServer>;
+  readonly deviations?: readonly Deviation[] | undefined;
+}
+
+/** A harness over AWS managers. */
+export function awsHarness({ backend, open, deviations }: AwsHarnessOptions): ConformanceHarness {
+  return {
+    flavor: "aws",
+    backend,
+    pageSize: 100,
+    deviations,
+    budgets: {
+      getSecret: 2,
+      getSecrets: 2,
+      describeSecret: 2,
+      getAllSecretKeys: 1,
+      listSecrets: 1,
+      registerSecret: 1,
+      updateSecret: 2,
+      "updateSecret-guarded": 3,
+      // A read, and a guarded update.
+      modifySecret: 5,
+      deleteSecret: 3,
+      "deleteSecret-guarded": 4,
+      // The listing, and a deletion.
+      deleteAllSecrets: 4,
+      getSecretHistory: 2,
+      // Reads of the present state and of the earlier one, and a guarded update.
+      rollbackSecret: 7,
+      undeleteSecret: 5,
+      adoptSecret: 4,
+    },
+    open: async () => backendOf(await open()),
+    faults: {
+      denied: () => serviceError("AccessDeniedException", 400),
+      unauthenticated: () => serviceError("UnrecognizedClientException", 400),
+      throttled: () => serviceError("ThrottlingException", 400),
+      unavailable: () => serviceError("InternalServiceError", 500),
+    },
+  };
+}
+
+/** An error as the SDK throws it. */
+export function serviceError(name: string, httpStatusCode: number): Error {
+  return new SecretsManagerServiceException({
+    name,
+    message: `${name} of a test`,
+    $fault: httpStatusCode < 500 ? "client" : "server",
+    $metadata: { httpStatusCode },
+  });
+}
+
+function backendOf({ manager, client, facilities, close }: AwsServer): ConformanceBackend {
+  return {
+    manager,
+    peek: (path) => peek(client, path),
+    plant: (path, entries, options) => plant(client, path, entries, options),
+    fill: (paths) => fill(client, paths),
+    ...facilities,
+    close,
+  };
+}
+
+/** What AWS shows of a secret to whoever does not know keykist, but for the tombstones. */
+async function peek(client: AwsClient, path: string): Promise<PeekedSecret | undefined> {
+  try {
+    const { Tags = [], DeletedDate } = await client.send(
+      new DescribeSecretCommand({ SecretId: path }),
+    );
+    if (DeletedDate !== undefined) return undefined;
+    const { SecretString = "{}", VersionStages = [] } = await client.send(
+      new GetSecretValueCommand({ SecretId: path, VersionStage: "AWSCURRENT" }),
+    );
+    if (VersionStages.some((stage) => stage.startsWith("keykist-deleted"))) return undefined;
+    const tags = new Map(Tags.map(({ Key, Value }) => [Key, Value]));
+    const owned = tags.get("keykist:managed") === "true";
+    return { entries: textsOf(SecretString), type: tags.get("keykist:schema"), owned };
+  } catch (error) {
+    if (error instanceof Error && error.name === "ResourceNotFoundException") return undefined;
+    throw error;
+  }
+}
+
+function textsOf(json: string): Record<string, string> {
+  const value: unknown = JSON.parse(json);
+  if (typeof value !== "object" || value === null) throw new Error("the value is no JSON object");
+  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]));
+}
+
+async function plant(
+  client: AwsClient,
+  path: string,
+  entries: Readonly<Record<string, string>>,
+  { owned, type = "arbitrary" }: PlantOptions,
+): Promise<void> {
+  const tags = { "keykist:managed": "true", "keykist:scope": "none", "keykist:schema": type };
+  await client.send(
+    new CreateSecretCommand({
+      Name: path,
+      SecretString: JSON.stringify(entries),
+      Tags: owned ? Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) : [],
+    }),
+  );
+}
+
+/** Secrets that are made at once. */
+const AT_ONCE = 20;
+
+async function fill(client: AwsClient, paths: readonly string[]): Promise<void> {
+  for (let start = 0; start < paths.length; start += AT_ONCE) {
+    const batch = paths.slice(start, start + AT_ONCE);
+    await Promise.all(
+      batch.map((path) => plant(client, path, { password: "tulip" }, { owned: true })),
+    );
+  }
+}

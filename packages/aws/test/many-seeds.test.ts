@@ -1,0 +1,50 @@
+import { runSeeds, seedsText } from "@keykist/conformance";
+import { describe, expect, it } from "vitest";
+import { awsHarness } from "./aws-harness.ts";
+import { emulatorServer, type EmulatorServerOptions } from "./emulator-server.ts";
+
+/** Few by default; .ci/run asks for more, and the long runs that KEYKIST_TEST_FULL=1 asks for are of 1000. */
+const usual = process.env["KEYKIST_TEST_FULL"] === "1" ? 1000 : 8;
+const count = Number(process.env["KEYKIST_TEST_SEEDS"] ?? usual);
+/** A whole round of crashes takes a second, of concurrency a tenth of that. */
+const countOfWhole = Math.ceil(count / 10);
+
+let emulators = 0;
+
+/** A harness whose every backend is in a simulation of its own, drawn from the number of the backend. */
+function seededHarness(
+  backend: string,
+  options: EmulatorServerOptions,
+): ReturnType<typeof awsHarness> {
+  return awsHarness({
+    backend,
+    open: () => {
+      emulators += 1;
+      return emulatorServer({ ...options, seed: emulators });
+    },
+  });
+}
+
+const suite = seededHarness("the AWS emulator", { order: "suite" });
+
+describe(`the AWS manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
+  it("concurrency", { timeout: 1_800_000 }, async () => {
+    const report = await runSeeds(suite, { cases: ["concurrency/"], count });
+    process.stdout.write(`aws, concurrency/ ${seedsText(report)}\n`);
+    expect(report.failures).toEqual([]);
+    expect(report.distinctSeeds).toBe(count);
+    expect(report.overlappingRuns).toBeGreaterThanOrEqual(report.runs / 2);
+    expect(Math.min(report.conflicts, report.retries, report.ambiguous)).toBeGreaterThan(0);
+  });
+
+  // What they try with less than a whole round of a seed is nothing.
+  it.each(["crash/", "faults/"])("%s", { timeout: 1_800_000 }, async (group) => {
+    const report = await runSeeds(suite, {
+      cases: [group],
+      count: countOfWhole,
+      rounds: 1,
+    });
+    process.stdout.write(`aws, ${group} ${countOfWhole} seeds from ${report.first}\n`);
+    expect(report.failures).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { AwsSecretsManager } from "../../src/index.ts";
+import type { AwsServer } from "../aws-harness.ts";
+import { TEST_CREDENTIALS } from "../test-credentials.ts";
+
+const region = "eu-west-1";
+
+/** Empties a moto that listens at an endpoint. */
+export async function emptyMoto(endpoint: string): Promise<AwsServer> {
+  await fetch(new URL("/moto-api/reset", endpoint), { method: "POST" });
+  const client = new SecretsManagerClient({ endpoint, region, credentials: TEST_CREDENTIALS });
+  return {
+    client,
+    manager: (config, options) =>
+      new AwsSecretsManager(
+        { ...config, endpoint, region },
+        { ...options, credentials: TEST_CREDENTIALS },
+      ),
+    close: async () => {
+      client.destroy();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { runSeeds, SEEDED_GROUPS, seedsText } from "@keykist/conformance";
+import { randomFaults } from "@keykist/emulators";
+import { GcpError } from "@keykist/emulators/gcp";
+import { describe, expect, it } from "vitest";
+import { gcpHarness } from "./gcp-harness.ts";
+
+/** Few by default; .ci/run asks for more. */
+const count = Number(process.env["KEYKIST_TEST_SEEDS"] ?? 4);
+const seed = Number(process.env["KEYKIST_TEST_SEED"] ?? Date.now() % 1_000_000_000);
+
+const unavailable = new GcpError("UNAVAILABLE", "not now");
+
+describe(`the GCP manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
+  it.each(SEEDED_GROUPS)(
+    "%s, where the simulation decides, views lag, and calls fail, land late or twice",
+    { timeout: 1_800_000 },
+    async (group) => {
+      const harness = gcpHarness({
+        seed,
+        order: "simulation",
+        maximumLag: 500,
+        latency: 20,
+        faults: (simulation) =>
+          randomFaults(simulation.random("faults"), 0.03, [
+            { kind: "refuse", error: unavailable },
+            { kind: "lose answer", error: unavailable },
+            { kind: "land late", error: unavailable, afterMs: 300 },
+            { kind: "deliver twice", afterMs: 200 },
+            { kind: "delay", ms: 400 },
+          ]),
+      });
+      const report = await runSeeds(harness, { cases: [group], count, first: seed });
+      process.stdout.write(`gcp, ${group} ${seedsText(report)}\n`);
+      expect(report.failures).toEqual([]);
+      expect(report.distinctSeeds).toBe(count);
+      expect(report.overlappingRuns).toBeGreaterThanOrEqual(report.runs / 2);
+      expect(Math.min(report.conflicts, report.retries)).toBeGreaterThan(0);
+    },
+  );
+});
