@@ -25,7 +25,11 @@ export interface GcpCallOptions {
   readonly timeout?: number;
   /** Nothing is repeated by the client: every try is counted, observed and bounded here. */
   readonly retry?: null;
-  readonly autoPaginate?: boolean;
+}
+
+/** Options of a call that answers one page of a list. */
+export interface GcpPageOptions extends GcpCallOptions {
+  readonly autoPaginate: false;
 }
 
 type Answer<Response> = Promise<readonly [response: Response, ...rest: readonly unknown[]]>;
@@ -46,11 +50,11 @@ export interface GcpClient {
   destroySecretVersion(request: GcpRequest, options: GcpCallOptions): Answer<GcpVersion>;
   listSecrets(
     request: GcpRequest,
-    options: GcpCallOptions,
+    options: GcpPageOptions,
   ): Promise<readonly [readonly GcpSecret[], unknown, GcpPage?]>;
   listSecretVersions(
     request: GcpRequest,
-    options: GcpCallOptions,
+    options: GcpPageOptions,
   ): Promise<readonly [readonly GcpVersion[], unknown, GcpPage?]>;
   /** The project of its credentials; needed where the configuration names none. */
   getProjectId?(): Promise<string>;
