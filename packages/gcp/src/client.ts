@@ -27,7 +27,7 @@ export interface GcpCallOptions {
   readonly retry?: null;
 }
 
-/** Options of a listing, of which each call answers one page. */
+/** Options of a call that answers one page of a list. */
 export interface GcpPageOptions extends GcpCallOptions {
   readonly autoPaginate: false;
 }

@@ -59,7 +59,8 @@ export function logPort(
     head: versionsOf(head),
     key: versionsOf,
     backOff: (attempt) => call.backOff(attempt, BACK_OFF),
-    now: () => call.clock.now(),
+    // Manifests hold whole milliseconds; not every clock gives such.
+    now: () => Math.floor(call.clock.now()),
   };
 }
 
