@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { resetMoto } from "@keykist/emulators/peers";
 import { AwsSecretsManager } from "../../src/index.ts";
 import type { AwsServer } from "../aws-harness.ts";
 import { TEST_CREDENTIALS } from "../test-credentials.ts";
@@ -7,7 +8,7 @@ const region = "eu-west-1";
 
 /** Empties a moto that listens at an endpoint. */
 export async function emptyMoto(endpoint: string): Promise<AwsServer> {
-  await fetch(new URL("/moto-api/reset", endpoint), { method: "POST" });
+  await resetMoto({ endpoint });
   const client = new SecretsManagerClient({ endpoint, region, credentials: TEST_CREDENTIALS });
   return {
     client,
