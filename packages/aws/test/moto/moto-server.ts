@@ -14,7 +14,8 @@ export async function emptyMoto(endpoint: string): Promise<AwsServer> {
     client,
     manager: (config, options) =>
       new AwsSecretsManager(
-        { ...config, endpoint, region },
+        // Waits are of real time here: fewer tries, so that cases in which all fail end soon.
+        { ...config, endpoint, region, maxAttempts: 4 },
         { ...options, credentials: TEST_CREDENTIALS },
       ),
     close: async () => {
