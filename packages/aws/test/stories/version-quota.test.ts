@@ -6,12 +6,12 @@ import { emulatorServer } from "../emulator-server.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-describe("a secret that is written more often than AWS allows", () => {
-  // Words, since a number could stand in the message, and no message holds a value.
-  const valued = (number: number): { readonly password: string } => ({
-    password: `tulip-${number}-tulip`,
-  });
+/** Words, since a number could stand in the message, and no message holds a value. */
+function valued(number: number): { readonly password: string } {
+  return { password: `tulip-${number}-tulip` };
+}
 
+describe("a secret that is written more often than AWS allows", () => {
   it("is LIMIT_EXCEEDED, says until when, and keeps its last value", async () => {
     const { emulator, manager } = await emulatorServer({ order: "simulation" });
     const { clock } = emulator.simulation;
