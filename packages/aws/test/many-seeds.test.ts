@@ -25,6 +25,13 @@ function seededHarness(
   });
 }
 
+const lagging = seededHarness("the AWS emulator, whose reads lag behind", {
+  order: "simulation",
+  latency: 20,
+  maximumReadLag: 200,
+  maximumListLag: 300_000,
+  emptyPages: 0.2,
+});
 const suite = seededHarness("the AWS emulator", { order: "suite" });
 
 describe(`the AWS manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
@@ -35,6 +42,13 @@ describe(`the AWS manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
     expect(report.distinctSeeds).toBe(count);
     expect(report.overlappingRuns).toBeGreaterThanOrEqual(report.runs / 2);
     expect(Math.min(report.conflicts, report.retries, report.ambiguous)).toBeGreaterThan(0);
+  });
+
+  it("concurrency, with reads that lag behind", { timeout: 1_800_000 }, async () => {
+    const report = await runSeeds(lagging, { cases: ["concurrency/"], count: countOfWhole });
+    process.stdout.write(`aws, eventual reads, concurrency/ ${seedsText(report)}\n`);
+    expect(report.failures).toEqual([]);
+    expect(report.conflicts).toBeGreaterThan(0);
   });
 
   // What they try with less than a whole round of a seed is nothing.

@@ -24,7 +24,8 @@ export async function servedEmulator(
     client,
     manager: (config, given) =>
       new AwsSecretsManager(
-        { ...config, endpoint, region: REGION },
+        // Waits are of real time here: fewer tries, so that cases in which all fail end soon.
+        { ...config, endpoint, region: REGION, maxAttempts: 4 },
         { ...given, credentials: TEST_CREDENTIALS },
       ),
     facilities: {

@@ -169,6 +169,7 @@ async function moveCurrent(
       "InvalidRequestException",
       "ResourceNotFoundException",
     );
+    if (!isRefused && !ambiguous && isNotApplied(error)) throw error;
     const view = isRefused
       ? await lookUntil(api, path, call, (seen) => !isStill(seen, expected))
       : await lookAfter(api, path, error, call);
