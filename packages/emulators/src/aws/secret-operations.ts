@@ -1,5 +1,6 @@
 import { checkNotDeleted, requestedDeletion } from "./deletion.ts";
 import { missingToken } from "./client-request-token.ts";
+import { customerKey, encryptedAgain } from "./encryption-keys.ts";
 import { checkName } from "./names.ts";
 import type { AnswerOf, RequestOf } from "./operations.ts";
 import type { SecretsService } from "./secrets-service.ts";
@@ -40,7 +41,7 @@ export function createSecret(
     name: Name,
     arn: service.newArn(Name),
     description: Description,
-    kmsKeyId: KmsKeyId,
+    kmsKeyId: customerKey(KmsKeyId),
     tags,
     versions: new Map(),
     createdAt: at,
@@ -67,7 +68,7 @@ export function updateSecret(
   const changed: StoredSecret = {
     ...secret,
     description: request.Description ?? secret.description,
-    kmsKeyId: request.KmsKeyId ?? secret.kmsKeyId,
+    ...(request.KmsKeyId !== undefined && encryptedAgain(secret, request.KmsKeyId)),
     changedAt: at,
   };
   if (value === undefined) {
@@ -161,7 +162,9 @@ export function untagResource(
   at: number,
 ): Record<string, never> {
   const secret = service.getPresent(SecretId, at);
-  service.put({ ...secret, tags: withoutTags(secret.tags, TagKeys), changedAt: at });
+  // "If a requested tag is not attached to the secret, no error is returned and the secret metadata is unchanged."
+  if (TagKeys.some((key) => secret.tags.has(key)))
+    service.put({ ...secret, tags: withoutTags(secret.tags, TagKeys), changedAt: at });
   return {};
 }
 

@@ -1,3 +1,4 @@
+import { DEFAULT_KEY } from "./encryption-keys.ts";
 import { ServiceError } from "./service-error.ts";
 import type { StoredSecret, StoredValue, StoredVersion } from "./stored-secret.ts";
 
@@ -38,7 +39,7 @@ export function withVersion(
     value,
     stages: [],
     createdAt: at,
-    kmsKeyId: secret.kmsKeyId ?? "DefaultEncryptionKey",
+    kmsKeyId: secret.kmsKeyId ?? DEFAULT_KEY,
   };
   const labels = kept.size === 0 ? [...stages, AWSCURRENT] : stages;
   const versions = labelled(new Map([...kept, [id, version]]), id, labels);

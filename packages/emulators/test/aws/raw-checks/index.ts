@@ -1,0 +1,23 @@
+import { batchChecks } from "./batches.ts";
+import { deletionChecks } from "./deletions.ts";
+import { listChecks } from "./lists.ts";
+import { nameChecks } from "./names.ts";
+import type { RawCheck } from "./raw-check.ts";
+import { stageChecks } from "./stages.ts";
+import { tagChecks } from "./tags.ts";
+import { tokenChecks } from "./tokens.ts";
+import { valueChecks } from "./values.ts";
+import { versionChecks } from "./versions.ts";
+
+/** What AWS's documentation promises, and how it is tried. */
+export const rawChecks: readonly RawCheck[] = [
+  ...nameChecks,
+  ...valueChecks,
+  ...tokenChecks,
+  ...stageChecks,
+  ...versionChecks,
+  ...deletionChecks,
+  ...tagChecks,
+  ...listChecks,
+  ...batchChecks,
+];
