@@ -1,4 +1,4 @@
-import type { Call } from "@keykist/core";
+import { type Call, retriedStep } from "@keykist/core";
 import type { GcpCallOptions, GcpClient, GcpPage, GcpPayload, GcpVersion } from "./client.ts";
 import { isRefused, mayPass, STATUS, statusOf } from "./errors.ts";
 import { crc32c } from "./manifest-log/checksum.ts";
@@ -36,15 +36,15 @@ export async function retried<T>(
   run: () => PromiseLike<T>,
   { writes, mayPass: passes = mayPass }: RetriedOptions = {},
 ): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    await writes?.take(call);
-    try {
-      return await call.step(name, run, { mutates: writes !== undefined });
-    } catch (error) {
-      if (attempt >= ATTEMPTS || !passes(error)) throw error;
-    }
-    await call.backOff(attempt, BACK_OFF);
-  }
+  await writes?.take(call);
+  return retriedStep(call, {
+    name,
+    run,
+    mutates: writes !== undefined,
+    attempts: ATTEMPTS,
+    mayPass: passes,
+    backOff: BACK_OFF,
+  });
 }
 
 /** What the protocol of the manifest log sees of Secret Manager, in one operation. */
