@@ -62,7 +62,7 @@ describe("flavors that are broken", () => {
     expect(ended.stderr).not.toContain("hunter2");
   });
 
-  test("keep no other from work, nor from being listed, and can be taken out", async () => {
+  test.concurrent("keep no other from work, nor from being listed, and can be taken out", async () => {
     const place = await makeBroken();
     for (const manager of ["dev", "acme"]) {
       await succeed(place, ["register", "db", "k=v", "--manager", manager]);
@@ -77,7 +77,7 @@ describe("flavors that are broken", () => {
     expect(await place.read("keykist.json")).not.toContain("hangs");
   });
 
-  test("are each found by kist doctor", async () => {
+  test.concurrent("are each found by kist doctor", async () => {
     // One that hangs takes its time, and shows what two would.
     const flavors = names.filter((name) => name !== "beats");
     const place = await makeBroken(flavors);
