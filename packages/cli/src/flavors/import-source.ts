@@ -5,6 +5,9 @@ import { KeykistError } from "@keykist/core";
 import { resolvePackage } from "./resolve-package.ts";
 import { isPath } from "./source.ts";
 
+/** How long a module may take to be imported. */
+export const IMPORT_DEADLINE_MS = 10_000;
+
 /**
  * Imports a module that a configuration names.
  *
@@ -56,18 +59,39 @@ function isThere(file: string): boolean {
  * Imports a file.
  *
  * @throws KeykistError `INVALID_CONFIG` where it fails as it is loaded; its own error is not quoted, since nobody knows
- * what that holds; `UNSUPPORTED` for TypeScript that this Node does not run
+ * what that holds; `TIMEOUT` where it hangs; `UNSUPPORTED` for TypeScript that this Node does not run
  */
 export async function importFile(file: string): Promise<object> {
   assertRuns(file);
+  const exported = await importInTime(file);
+  if (exported !== undefined) return exported;
+  throw hangs(file, file);
+}
+
+/** The error for a module whose import has not ended in time. */
+export function hangs(source: string, file: string): KeykistError {
+  return new KeykistError(
+    "TIMEOUT",
+    `importing ${source} has not ended after ${IMPORT_DEADLINE_MS / 1000} seconds`,
+    { hint: `look at it: node ${file}` },
+  );
+}
+
+/** What a module exports; `undefined` where its import has not ended in time. */
+async function importInTime(file: string): Promise<object | undefined> {
+  // The timer also keeps the process: without anything to wait for, Node would end it as if all were done.
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, IMPORT_DEADLINE_MS, undefined);
   try {
-    return await loaded(pathToFileURL(file).href);
+    return await Promise.race([loaded(pathToFileURL(file).href), late]);
   } catch (error) {
     throw new KeykistError(
       "INVALID_CONFIG",
       `the module ${file} fails as it is loaded (${kindOf(error)})`,
       { hint: `look at it: node ${file}` },
     );
+  } finally {
+    clearTimeout(timer);
   }
 }
 

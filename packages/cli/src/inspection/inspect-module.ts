@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { type ErrorCode, ERROR_CODES, KeykistError } from "@keykist/core";
+import { hangs, IMPORT_DEADLINE_MS } from "../flavors/import-source.ts";
 import { isJsonObject } from "../json-object.ts";
 import { ownVariables } from "../running/own-variables.ts";
 import type { Session } from "../session.ts";
@@ -10,9 +11,6 @@ import {
   type InspectionRequest,
   wordsOf,
 } from "./inspection.ts";
-
-/** How long a module may take to be imported. */
-const DEADLINE_MS = 10_000;
 
 /**
  * Imports a module that is to be registered, in a process of its own that has no keys, no input and ten seconds: one
@@ -29,7 +27,7 @@ export async function inspectModule<Request extends InspectionRequest>(
     env: ownVariables(host.environment),
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
-  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  const deadline = AbortSignal.timeout(IMPORT_DEADLINE_MS);
   const stop = (): void => void child.kill("SIGKILL");
   deadline.addEventListener("abort", stop);
   host.signal.addEventListener("abort", stop);
@@ -43,7 +41,7 @@ export async function inspectModule<Request extends InspectionRequest>(
       });
     });
     if (isAbout(answer, request)) return answer;
-    throw failureOf(answer, request, { hangs: deadline.aborted, aborted: host.signal.aborted });
+    throw failureOf(answer, request, { late: deadline.aborted, aborted: host.signal.aborted });
   } finally {
     host.signal.removeEventListener("abort", stop);
     stop();
@@ -65,21 +63,17 @@ function isAbout<Request extends InspectionRequest>(
 function failureOf(
   answer: unknown,
   { source, file }: InspectionRequest,
-  { hangs, aborted }: { readonly hangs: boolean; readonly aborted: boolean },
+  { late, aborted }: { readonly late: boolean; readonly aborted: boolean },
 ): KeykistError {
   if (isFailure(answer)) {
     const { code, message, hint } = answer;
     return new KeykistError(code, message, { hint });
   }
   if (aborted) return new KeykistError("ABORTED", "the module is imported no longer");
-  const hint = `look at it: node ${file}`;
-  return hangs
-    ? new KeykistError(
-        "TIMEOUT",
-        `importing ${source} has not ended after ${DEADLINE_MS / 1000} seconds`,
-        { hint },
-      )
-    : new KeykistError("INVALID_CONFIG", `importing ${source} ends its process`, { hint });
+  if (late) return hangs(source, file);
+  return new KeykistError("INVALID_CONFIG", `importing ${source} ends its process`, {
+    hint: `look at it: node ${file}`,
+  });
 }
 
 function isFailure(answer: unknown): answer is InspectionFailure & { readonly code: ErrorCode } {
