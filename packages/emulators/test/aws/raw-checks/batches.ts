@@ -2,7 +2,7 @@ import {
   BatchGetSecretValueCommand,
   type BatchGetSecretValueCommandInput,
 } from "@aws-sdk/client-secrets-manager";
-import { ending, type RawBackend, type RawCheck } from "./raw-check.ts";
+import { ending, isMore, type RawBackend, type RawCheck } from "./raw-check.ts";
 
 const ERRORS =
   "A list of errors Secrets Manager encountered while attempting to retrieve individual secrets.";
@@ -134,6 +134,6 @@ async function batch(
     values.push(...(page.SecretValues ?? []).map(({ SecretString }) => SecretString));
     errors.push(...(page.Errors ?? []).map(({ ErrorCode }) => ErrorCode));
     ({ NextToken } = page);
-  } while (NextToken !== undefined);
+  } while (isMore(NextToken));
   return { values: values.toSorted(), errors: errors.toSorted() };
 }

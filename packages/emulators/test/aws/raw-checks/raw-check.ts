@@ -55,6 +55,21 @@ export async function ending(call: Promise<unknown>): Promise<string> {
   }
 }
 
+/** What a check sees of a server: also that it was not expected to fail, and did. */
+export async function seenBy({ run }: RawCheck, backend: RawBackend): Promise<unknown> {
+  try {
+    return await run(backend);
+  } catch (error) {
+    if (error instanceof Error) return { threw: error.name };
+    throw error;
+  }
+}
+
+/** Whether a page is followed by another. A server that ends with an empty token is caught by a check of its own. */
+export function isMore(nextToken: string | undefined): boolean {
+  return nextToken !== undefined && nextToken !== "";
+}
+
 /** A server to check, through AWS's SDK. */
 export class RawBackend {
   readonly client: SecretsManagerClient;
@@ -130,6 +145,7 @@ export class RawBackend {
     const { VersionIdsToStages = {} } = await this.describe(SecretId);
     return Object.fromEntries(
       Object.entries(VersionIdsToStages)
+        .filter(([, stages]) => stages.length > 0)
         .map(([id, stages]) => [id.slice(0, 1), stages.toSorted()] as const)
         .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     );
@@ -166,7 +182,7 @@ export class RawBackend {
       );
       names.push(...(page.SecretList ?? []).map(({ Name = "" }) => Name.slice(below.length + 1)));
       ({ NextToken } = page);
-    } while (NextToken !== undefined);
+    } while (isMore(NextToken));
     return names;
   }
 

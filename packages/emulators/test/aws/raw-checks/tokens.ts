@@ -39,11 +39,11 @@ export const tokenChecks: readonly RawCheck[] = [
     },
   },
   {
-    id: "token-short",
-    title: "a token of 31 characters is refused",
+    id: "token-length",
+    title: "a token has 32 to 64 characters",
     sentence: "Length Constraints: Minimum length of 32. Maximum length of 64.",
     page: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html",
-    expected: ["ValidationException", "ok", "ok", "ValidationException"],
+    expected: ["InvalidParameterException", "ok", "ok", "InvalidParameterException"],
     run: async (backend) => {
       const name = await backend.secret();
       const answers: string[] = [];

@@ -50,7 +50,7 @@ export const valueChecks: readonly RawCheck[] = [
     id: "value-none",
     title: "a put without a value is refused",
     sentence: "You must include SecretBinary or SecretString, but not both.",
-    expected: "InvalidParameterException",
+    expected: "InvalidRequestException",
     run: async (backend) => {
       const name = await backend.secret();
       return ending(backend.put(name, "b", { SecretString: undefined }));

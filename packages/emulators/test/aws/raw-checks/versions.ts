@@ -3,7 +3,7 @@ import {
   type ListSecretVersionIdsCommandInput,
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { ending, type RawBackend, type RawCheck } from "./raw-check.ts";
+import { ending, isMore, type RawBackend, type RawCheck, token } from "./raw-check.ts";
 
 export const versionChecks: readonly RawCheck[] = [
   {
@@ -35,6 +35,18 @@ export const versionChecks: readonly RawCheck[] = [
         new ListSecretVersionIdsCommand({ SecretId: name, ...fields }),
       );
       return { first: Versions.length, all: await listed(backend, name, fields) };
+    },
+  },
+  {
+    id: "versions-last-page",
+    title: "the last page has no token",
+    sentence:
+      "Secrets Manager includes this value if there's more output available than what is included in the current response.",
+    expected: undefined,
+    run: async (backend) => {
+      const SecretId = await backend.secret();
+      const page = await backend.client.send(new ListSecretVersionIdsCommand({ SecretId }));
+      return page.NextToken;
     },
   },
   {
@@ -88,19 +100,28 @@ export const versionChecks: readonly RawCheck[] = [
     },
   },
   {
-    id: "describe-changed",
-    title: "a description has when the secret was made and last changed",
-    sentence: "The last date and time that this secret was modified in any way.",
-    expected: { created: true, changedLater: true },
+    id: "describe-created",
+    title: "a description has when the secret was made, whatever has changed since",
+    sentence: "The date the secret was created.",
+    expected: true,
     run: async (backend) => {
       const name = await backend.secret();
       const before = await backend.describe(name);
       await backend.put(name, "b");
       const after = await backend.describe(name);
-      return {
-        created: after.CreatedDate?.getTime() === before.CreatedDate?.getTime(),
-        changedLater: Number(after.LastChangedDate) > Number(before.LastChangedDate),
-      };
+      return after.CreatedDate?.getTime() === before.CreatedDate?.getTime();
+    },
+  },
+  {
+    id: "describe-labelled",
+    title: "a description has the versions that have labels, and no other",
+    sentence: "A list of the versions of the secret that have staging labels attached.",
+    expected: [token("b"), token("c")],
+    run: async (backend) => {
+      const { VersionIdsToStages = {} } = await backend.describe(
+        await backend.secretWith("a", "b", "c"),
+      );
+      return Object.keys(VersionIdsToStages).toSorted();
     },
   },
 ];
@@ -123,6 +144,6 @@ async function listed(
     );
     letters.push(...(page.Versions ?? []).map(({ VersionId = "" }) => VersionId.slice(0, 1)));
     ({ NextToken } = page);
-  } while (NextToken !== undefined);
+  } while (isMore(NextToken));
   return letters.toSorted();
 }
