@@ -8,7 +8,7 @@ export const AWSPREVIOUS = "AWSPREVIOUS";
 /** "Labels attached across all versions of a secret: 20" */
 const MAXIMUM_LABELS = 20;
 
-/** "Versions of a secret: 100" */
+/** "Versions of a secret: ~100" */
 const MAXIMUM_VERSIONS = 100;
 
 /** "it keeps all secret versions created in the last 24 hours" */

@@ -123,16 +123,16 @@ export const batchChecks: readonly RawCheck[] = [
 async function batch(
   { client }: RawBackend,
   input: BatchGetSecretValueCommandInput,
-): Promise<{ values: (string | undefined)[]; errors: (string | undefined)[] }> {
-  const values: (string | undefined)[] = [];
-  const errors: (string | undefined)[] = [];
+): Promise<{ values: string[]; errors: string[] }> {
+  const values: string[] = [];
+  const errors: string[] = [];
   let NextToken: string | undefined;
   do {
     const page = await client.send(
       new BatchGetSecretValueCommand({ ...input, ...(NextToken !== undefined && { NextToken }) }),
     );
-    values.push(...(page.SecretValues ?? []).map(({ SecretString }) => SecretString));
-    errors.push(...(page.Errors ?? []).map(({ ErrorCode }) => ErrorCode));
+    values.push(...(page.SecretValues ?? []).map(({ SecretString = "" }) => SecretString));
+    errors.push(...(page.Errors ?? []).map(({ ErrorCode = "" }) => ErrorCode));
     ({ NextToken } = page);
   } while (isMore(NextToken));
   return { values: values.toSorted(), errors: errors.toSorted() };

@@ -215,7 +215,9 @@ export const listChecks: readonly RawCheck[] = [
       const { SecretList: [secret] = [] } = await backend.client.send(
         new ListSecretsCommand({ Filters }),
       );
-      const stages = Object.entries(secret?.SecretVersionsToStages ?? {}).toSorted();
+      const stages = Object.entries(secret?.SecretVersionsToStages ?? {}).toSorted(([a], [b]) =>
+        a < b ? -1 : 1,
+      );
       return {
         stages: stages.map(([, labels]) => labels),
         value: secret !== undefined && "SecretString" in secret,

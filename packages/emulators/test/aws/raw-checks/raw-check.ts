@@ -36,8 +36,7 @@ export interface RawCheck {
 
 export const QUOTAS =
   "https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html";
-export const TAG_RULES =
-  "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html";
+export const TAG_RULES = "https://docs.aws.amazon.com/general/latest/gr/aws_tagging.html";
 
 /** A token, and so the id of a version, that can be told apart at a glance. */
 export function token(letter: string): string {

@@ -64,8 +64,8 @@ export const stageChecks: readonly RawCheck[] = [
     run: async (backend) => {
       const name = await backend.secretWith("a");
       const current = await backend.put(name, "b");
-      const staged = await backend.put(name, "c", { VersionStages: ["staged"] });
-      return [current.VersionStages, staged.VersionStages];
+      const other = await backend.put(name, "c", { VersionStages: ["staged"] });
+      return [current.VersionStages, other.VersionStages];
     },
   },
   {
@@ -231,8 +231,8 @@ export const stageChecks: readonly RawCheck[] = [
     id: "stage-remove-current",
     title: "AWSCURRENT cannot be removed",
     sentence:
-      "Staging label AWSCURRENT: it can be moved from one version to another, and can't be removed.",
-    page: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html",
+      "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed.",
+    page: "an answer of AWS, which the source of terraform-provider-aws quotes (secretsmanager/secret_version.go)",
     expected: "InvalidParameterException",
     run: async (backend) => {
       const name = await backend.secretWith("a", "b");

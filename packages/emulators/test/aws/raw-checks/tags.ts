@@ -1,7 +1,7 @@
 import { TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-secrets-manager";
-import { ending, QUOTAS, type RawBackend, type RawCheck, TAG_RULES } from "./raw-check.ts";
+import { ending, type RawBackend, type RawCheck, TAG_RULES } from "./raw-check.ts";
 
-const MOST = "Maximum number of tags per secret: 50";
+const MOST = "Maximum number of tags per resource: 50";
 
 export const tagChecks: readonly RawCheck[] = [
   {
@@ -59,7 +59,7 @@ export const tagChecks: readonly RawCheck[] = [
     id: "tags-most",
     title: "a secret is made with 50 tags and no more",
     sentence: MOST,
-    page: QUOTAS,
+    page: TAG_RULES,
     expected: ["ok", "InvalidParameterException"],
     run: async (backend) => [
       await ending(backend.create({ Name: backend.newName(), SecretString: "1", Tags: many(50) })),
@@ -70,7 +70,7 @@ export const tagChecks: readonly RawCheck[] = [
     id: "tags-most-later",
     title: "a secret that has 50 tags takes no other",
     sentence: MOST,
-    page: QUOTAS,
+    page: TAG_RULES,
     expected: ["ok", "InvalidParameterException"],
     run: async (backend) => {
       const name = await backend.secret({ Tags: many(50) });

@@ -2,7 +2,7 @@ import { ending, QUOTAS, type RawCheck } from "./raw-check.ts";
 
 const EITHER =
   "To create a secret, you can provide the secret value to be encrypted in either the SecretString parameter or the SecretBinary parameter, but not both.";
-const SIZE = "Secret value size: 65,536 bytes";
+const SIZE = "Length of a secret: 65,536 bytes";
 
 export const valueChecks: readonly RawCheck[] = [
   {
