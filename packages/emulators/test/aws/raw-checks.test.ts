@@ -38,7 +38,7 @@ describe("the emulator, through AWS's SDK over HTTP", () => {
   let backend: RawBackend;
 
   beforeAll(async () => {
-    server = await new AwsEmulator({ seed: 1 }).listen();
+    server = await new AwsEmulator({ seed: 1, maximumDeletionTime: 100 }).listen();
     backend = backendAt(server.endpoint);
   });
 
@@ -49,6 +49,16 @@ describe("the emulator, through AWS's SDK over HTTP", () => {
 
   for (const check of rawChecks)
     it(`${check.id}: ${check.title} (“${check.sentence}”)`, async () => {
+      expect(await seenBy(check, backend)).toEqual(check.expected);
+    });
+});
+
+describe("the emulator, without a wire", () => {
+  const client = new AwsEmulator({ seed: 1, maximumDeletionTime: 100 }).client("raw-checks");
+  const backend = new RawBackend(client, { run: "raw-checks" });
+
+  for (const check of rawChecks)
+    it(`${check.id}: ${check.title}`, async () => {
       expect(await seenBy(check, backend)).toEqual(check.expected);
     });
 });

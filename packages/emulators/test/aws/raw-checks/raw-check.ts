@@ -71,12 +71,15 @@ export function isMore(nextToken: string | undefined): boolean {
 
 /** A server to check, through AWS's SDK. */
 export class RawBackend {
-  readonly client: SecretsManagerClient;
+  readonly client: Pick<SecretsManagerClient, "send" | "destroy">;
   readonly #run: string;
   #count = 0;
 
   /** @param run tells apart the names of runs that share a server */
-  constructor(client: SecretsManagerClient, { run }: { readonly run: string }) {
+  constructor(
+    client: Pick<SecretsManagerClient, "send" | "destroy">,
+    { run }: { readonly run: string },
+  ) {
     this.client = client;
     this.#run = run;
   }
