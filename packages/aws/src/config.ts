@@ -21,7 +21,7 @@ const fields = {
     type: "integer",
     minimum: 1,
     maximum: 20,
-    default: 6,
+    default: 8,
     description: "How often a call is made that was throttled or cut off",
   },
   recoveryWindowDays: {

@@ -55,6 +55,12 @@ const cutOff: Classification = {
 
 const notReached: Classification = { ...cutOff, outcome: "not_applied" };
 
+const denied: Classification = {
+  code: "PERMISSION_DENIED",
+  retry: "never",
+  outcome: "not_applied",
+};
+
 const key: Classification = {
   code: "PERMISSION_DENIED",
   retry: "never",
@@ -125,6 +131,7 @@ const table: ReadonlyMap<string, Classification> = new Map([
     refused,
     "InvalidParameterException MalformedPolicyDocumentException PublicPolicyException",
   ),
+  ...named(VERSION_QUOTA, "LimitExceededException"),
   ...named(otherState, "InvalidRequestException PreconditionNotMetException"),
   ...named(
     {
@@ -156,6 +163,10 @@ const table: ReadonlyMap<string, Classification> = new Map([
   ...named(
     throttled,
     "ThrottlingException Throttling ThrottledException RequestThrottledException RequestThrottled TooManyRequestsException RequestLimitExceeded BandwidthLimitExceeded ProvisionedThroughputExceededException PriorRequestNotComplete TransactionInProgressException SlowDown EC2ThrottledException",
+  ),
+  ...named(
+    denied,
+    "AccessDeniedException AccessDenied UnauthorizedOperation NotAuthorizedException",
   ),
   ...named(expired, "ExpiredTokenException ExpiredToken RequestExpired"),
   ...named(noCredentials, "CredentialsProviderError TokenProviderError MissingAuthenticationToken"),
@@ -190,14 +201,6 @@ const codes: ReadonlyMap<unknown, Classification> = new Map([
     },
     "UNABLE_TO_VERIFY_LEAF_SIGNATURE SELF_SIGNED_CERT_IN_CHAIN DEPTH_ZERO_SELF_SIGNED_CERT CERT_HAS_EXPIRED ERR_TLS_CERT_ALTNAME_INVALID UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   ),
-]);
-
-/** The IAM action that is missing is named after the call, which is the step. */
-const DENIED_NAMES: ReadonlySet<string> = new Set([
-  "AccessDeniedException",
-  "AccessDenied",
-  "UnauthorizedOperation",
-  "NotAuthorizedException",
 ]);
 
 /** What may be retried: the words of AWS for it, or of the network. */
@@ -259,16 +262,8 @@ export function classifyAwsError(
   { step }: ErrorContext,
 ): Classification | undefined {
   if (error instanceof AwsStateError) return error.classification;
-  const name = nameOf(error);
-  if (DENIED_NAMES.has(name)) {
-    return {
-      code: "PERMISSION_DENIED",
-      retry: "never",
-      outcome: "not_applied",
-      hint: `allow ${actionsOf(step)} on the secret`,
-    };
-  }
-  if (name === "LimitExceededException")
-    return step === "CreateSecret" ? SECRET_QUOTA : VERSION_QUOTA;
-  return classifyByKind(error);
+  const classified = classifyByKind(error);
+  if (classified === denied) return { ...denied, hint: `allow ${actionsOf(step)} on the secret` };
+  if (classified === VERSION_QUOTA && step === "CreateSecret") return SECRET_QUOTA;
+  return classified;
 }

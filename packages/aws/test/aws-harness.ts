@@ -31,15 +31,23 @@ export interface AwsServer {
 export interface AwsHarnessOptions {
   readonly backend: string;
   readonly open: () => Promise<AwsServer>;
+  /** Whether the managers are told of the suite's clock and scheduler. Default true. */
+  readonly observable?: boolean | undefined;
   readonly deviations?: readonly Deviation[] | undefined;
 }
 
 /** A harness over AWS managers. */
-export function awsHarness({ backend, open, deviations }: AwsHarnessOptions): ConformanceHarness {
+export function awsHarness({
+  backend,
+  open,
+  observable,
+  deviations,
+}: AwsHarnessOptions): ConformanceHarness {
   return {
     flavor: "aws",
     backend,
     pageSize: 100,
+    observable,
     deviations,
     budgets: {
       getSecret: 2,

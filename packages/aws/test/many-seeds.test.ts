@@ -6,6 +6,8 @@ import { emulatorServer, type EmulatorServerOptions } from "./emulator-server.ts
 /** Few by default; .ci/run asks for more, and the long runs that KEYKIST_TEST_FULL=1 asks for are of 1000. */
 const usual = process.env["KEYKIST_TEST_FULL"] === "1" ? 1000 : 8;
 const count = Number(process.env["KEYKIST_TEST_SEEDS"] ?? usual);
+/** A whole round of crashes takes a second, of concurrency a tenth of that. */
+const countOfWhole = Math.ceil(count / 10);
 
 let emulators = 0;
 
@@ -23,6 +25,13 @@ function seededHarness(
   });
 }
 
+const lagging = seededHarness("the AWS emulator, whose reads lag behind", {
+  order: "simulation",
+  latency: 20,
+  maximumReadLag: 200,
+  maximumListLag: 300_000,
+  emptyPages: 0.2,
+});
 const suite = seededHarness("the AWS emulator", { order: "suite" });
 
 describe(`the AWS manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
@@ -35,10 +44,21 @@ describe(`the AWS manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
     expect(Math.min(report.conflicts, report.retries, report.ambiguous)).toBeGreaterThan(0);
   });
 
+  it("concurrency, with reads that lag behind", { timeout: 1_800_000 }, async () => {
+    const report = await runSeeds(lagging, { cases: ["concurrency/"], count: countOfWhole });
+    process.stdout.write(`aws, eventual reads, concurrency/ ${seedsText(report)}\n`);
+    expect(report.failures).toEqual([]);
+    expect(report.conflicts).toBeGreaterThan(0);
+  });
+
   // What they try with less than a whole round of a seed is nothing.
   it.each(["crash/", "faults/"])("%s", { timeout: 1_800_000 }, async (group) => {
-    const report = await runSeeds(suite, { cases: [group], count, rounds: 1 });
-    process.stdout.write(`aws, ${group} ${count} seeds from ${report.first}\n`);
+    const report = await runSeeds(suite, {
+      cases: [group],
+      count: countOfWhole,
+      rounds: 1,
+    });
+    process.stdout.write(`aws, ${group} ${countOfWhole} seeds from ${report.first}\n`);
     expect(report.failures).toEqual([]);
   });
 });

@@ -46,6 +46,8 @@ const commands: Readonly<Record<string, readonly string[] | undefined>> = {
   "flavor list": [],
   "flavor describe": ["evil"],
   "flavor delete": ["evil"],
+  // Copies what came with kist, and asks no configuration.
+  "flavor new": undefined,
   "schema list": [],
   "schema describe": ["basic_auth"],
   "schema register": ["./schemas.ts"],

@@ -114,7 +114,9 @@ export type Contents = Readonly<Record<string, Readonly<Record<string, string>>>
  */
 export async function makeStore(place: Place, contents: Contents = {}): Promise<void> {
   await using manager = openStore(place);
-  await manager.getAllSecretKeys();
+  // The first registration makes a store.
+  await manager.registerSecret(arbitrarySchema.create("first", {}));
+  await manager.deleteSecret("first");
   for (const [name, content] of Object.entries(contents)) {
     await manager.registerSecret(arbitrarySchema.create(name, content));
   }

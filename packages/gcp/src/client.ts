@@ -25,7 +25,11 @@ export interface GcpCallOptions {
   readonly timeout?: number;
   /** Nothing is repeated by the client: every try is counted, observed and bounded here. */
   readonly retry?: null;
-  readonly autoPaginate?: boolean;
+}
+
+/** Options of a call that answers one page of a list. */
+export interface GcpPageOptions extends GcpCallOptions {
+  readonly autoPaginate: false;
 }
 
 type Answer<Response> = Promise<readonly [response: Response, ...rest: readonly unknown[]]>;
@@ -46,11 +50,11 @@ export interface GcpClient {
   destroySecretVersion(request: GcpRequest, options: GcpCallOptions): Answer<GcpVersion>;
   listSecrets(
     request: GcpRequest,
-    options: GcpCallOptions,
+    options: GcpPageOptions,
   ): Promise<readonly [readonly GcpSecret[], unknown, GcpPage?]>;
   listSecretVersions(
     request: GcpRequest,
-    options: GcpCallOptions,
+    options: GcpPageOptions,
   ): Promise<readonly [readonly GcpVersion[], unknown, GcpPage?]>;
   /** The project of its credentials; needed where the configuration names none. */
   getProjectId?(): Promise<string>;
@@ -100,10 +104,11 @@ export async function openClient(config: GcpConfig): Promise<GcpClient> {
     return new SecretManagerServiceClient({ ...endpoint, ...definedProject(projectId) });
   const { grpc } = await import("google-gax");
   const sslCreds = grpc.credentials.createInsecure();
-  // Without a project, the client looks for credentials to find one.
   return new SecretManagerServiceClient({
     ...endpoint,
+    // Without a project, or not knowing the universe, the client looks for credentials, also on the network.
     projectId: projectId ?? "emulated",
+    clientOptions: { universeDomain: "googleapis.com" },
     sslCreds,
   });
 }

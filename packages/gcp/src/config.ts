@@ -31,6 +31,12 @@ const fields = {
     default: {},
     description: "Labels that new GCP secrets get beside keykist's own",
   },
+  writesPerMinute: {
+    type: "integer",
+    minimum: 1,
+    default: 600,
+    description: "The project's quota of calls that write, within which this manager keeps",
+  },
   apiEndpoint: {
     type: "string",
     optional: true,

@@ -14,7 +14,7 @@ const PAGE_SIZE = 500;
 /** GCP's secrets, apart from their versions: making, labelling and listing them. */
 export class GcpSecrets implements GcpService {
   readonly client: GcpClient;
-  readonly writes: WriteQuota = new WriteQuota();
+  readonly writes: WriteQuota;
   /** `projects/P`, or `projects/P/locations/L` where secrets are regional. */
   readonly parent: string;
   readonly #config: GcpConfig;
@@ -22,6 +22,7 @@ export class GcpSecrets implements GcpService {
   constructor(client: GcpClient, project: string, config: GcpConfig) {
     const { location } = config;
     this.client = client;
+    this.writes = new WriteQuota(config.writesPerMinute);
     this.parent = `projects/${project}${location === undefined ? "" : `/locations/${location}`}`;
     this.#config = config;
   }

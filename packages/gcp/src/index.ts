@@ -2,6 +2,7 @@ export type {
   GcpCallOptions,
   GcpClient,
   GcpPage,
+  GcpPageOptions,
   GcpPayload,
   GcpRequest,
   GcpSecret,

@@ -32,12 +32,14 @@ export function keyId(path: string, key: string): string {
 }
 
 /**
- * The id under which something else may have made a secret of this name, if there can be one. What could be an id of
- * this flavor is none: a name must not lead to the values of other secrets, which may be of another scope.
+ * The id under which something else may have made a secret of this name: the name itself, or another where GCP has no
+ * such ids. So also where it could be an id of this flavor: a name must not lead to the values of other
+ * secrets, which may be of another scope.
  */
-export function foreignId(path: string): string | undefined {
-  const legal = /^[A-Za-z0-9_-]{1,255}$/u.test(path);
-  return legal && !path.includes(SEPARATOR) && !hashed.test(path) ? path : undefined;
+export function foreignId(path: string): string {
+  const legal = path.length <= LONGEST_PLAIN_ID && /^[A-Za-z0-9_-]+$/u.test(path);
+  const foreign = legal && !path.includes(SEPARATOR) && !hashed.test(path);
+  return foreign ? path : hashedId(path, `${path}\0\0`);
 }
 
 /**

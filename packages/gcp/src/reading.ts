@@ -41,7 +41,6 @@ export async function foreignRecord(
   call: Call,
 ): Promise<StoredRecord | undefined> {
   const id = foreignId(path);
-  if (id === undefined) return undefined;
   const latest = await versionsPort(secrets, secrets.name(id), call).latest();
   if (latest.kind === "not_found") return undefined;
   if (latest.kind !== "found")

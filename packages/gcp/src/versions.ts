@@ -1,4 +1,4 @@
-import type { Call } from "@keykist/core";
+import { type Call, retriedStep } from "@keykist/core";
 import type { GcpCallOptions, GcpClient, GcpPage, GcpPayload, GcpVersion } from "./client.ts";
 import { isRefused, mayPass, STATUS, statusOf } from "./errors.ts";
 import { crc32c } from "./manifest-log/checksum.ts";
@@ -11,11 +11,8 @@ const CALL_TIMEOUT = 10_000;
 /** How often a call is made that fails with what may pass. */
 const ATTEMPTS = 5;
 
-/** How often a call is made that is throttled. */
-const THROTTLED_ATTEMPTS = 8;
-
-/** Waits between such tries. A minute's quota does not come back at once. */
-const BACK_OFF = { base: 100, cap: 8000 } as const;
+/** Waits between such tries: a secret takes two writes a second. */
+const BACK_OFF = { base: 200, cap: 4000 } as const;
 
 export const CALL_OPTIONS: GcpCallOptions = { timeout: CALL_TIMEOUT, retry: null };
 
@@ -39,17 +36,15 @@ export async function retried<T>(
   run: () => PromiseLike<T>,
   { writes, mayPass: passes = mayPass }: RetriedOptions = {},
 ): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    await writes?.take(call);
-    try {
-      return await call.step(name, run, { mutates: writes !== undefined });
-    } catch (error) {
-      const throttled = statusOf(error) === STATUS.RESOURCE_EXHAUSTED;
-      if (throttled) writes?.exhaust(call);
-      if (attempt >= (throttled ? THROTTLED_ATTEMPTS : ATTEMPTS) || !passes(error)) throw error;
-    }
-    await call.backOff(attempt, BACK_OFF);
-  }
+  await writes?.take(call);
+  return retriedStep(call, {
+    name,
+    run,
+    mutates: writes !== undefined,
+    attempts: ATTEMPTS,
+    mayPass: passes,
+    backOff: BACK_OFF,
+  });
 }
 
 /** What the protocol of the manifest log sees of Secret Manager, in one operation. */
@@ -64,7 +59,8 @@ export function logPort(
     head: versionsOf(head),
     key: versionsOf,
     backOff: (attempt) => call.backOff(attempt, BACK_OFF),
-    now: () => call.clock.now(),
+    // Manifests hold whole milliseconds; not every clock gives such.
+    now: () => Math.floor(call.clock.now()),
   };
 }
 

@@ -1,23 +1,28 @@
 import type { Call } from "@keykist/core";
 
-/** Calls that write, in a minute; a little less than a project's 600: https://cloud.google.com/secret-manager/quotas. */
-const WRITES_PER_MINUTE = 570;
-
 const MINUTE = 60_000;
-const INTERVAL = MINUTE / WRITES_PER_MINUTE;
+
+/** The part of the quota that one manager uses, so that what is counted otherwise than by Google does no harm. */
+const PART = 0.95;
 
 /**
  * Keeps the writes of one manager within the quota of its project: a minute's writes at once, then one after the other, in
- * the order in which they come. Others who write to the project are noticed when a call is throttled.
+ * the order in which they come.
  */
 export class WriteQuota {
   /** When the quota would be whole again if nothing more was written; milliseconds. */
   #whole = 0;
+  readonly #interval: number;
+
+  /** `perMinute` is the quota of the project; https://cloud.google.com/secret-manager/quotas. */
+  constructor(perMinute: number) {
+    this.#interval = MINUTE / (perMinute * PART);
+  }
 
   /** Waits until a write is due; cut short when the operation ends. */
   async take({ clock, signal }: Pick<Call, "clock" | "signal">): Promise<void> {
     const now = clock.now();
-    this.#whole = Math.max(this.#whole, now) + INTERVAL;
+    this.#whole = Math.max(this.#whole, now) + this.#interval;
     const wait = this.#whole - now - MINUTE;
     if (wait <= 0) return;
     const due = Promise.withResolvers<void>();
@@ -29,10 +34,5 @@ export class WriteQuota {
     await due.promise;
     signal.removeEventListener("abort", end);
     cancel();
-  }
-
-  /** The project has no writes left, whoever has used them. */
-  exhaust({ clock }: Pick<Call, "clock">): void {
-    this.#whole = Math.max(this.#whole, clock.now() + MINUTE);
   }
 }

@@ -14,6 +14,7 @@ import type { LogPort } from "./manifest-log/log-port.ts";
 import type { LogState } from "./manifest-log/log-reader.ts";
 import type { UpdateOutcome } from "./manifest-log/log-writer.ts";
 import type { KeyEntry, Manifest } from "./manifest-log/manifest.ts";
+import { uncover } from "./manifest-log/repair.ts";
 import { foreignRecord } from "./reading.ts";
 import {
   liveState,
@@ -104,7 +105,10 @@ export async function replace(
         kind: "decline",
         refusal: { kind: "type_mismatch", storedType: manifest.type },
       };
-    const { uid, keys: before } = manifest;
+    const { uid } = manifest;
+    // Going back to a state puts its values on top, also those that are in force, if something has covered them.
+    const before =
+      call.operation === "rollbackSecret" ? await uncover(log.port, manifest) : manifest.keys;
     const keys = await storeEntries({ secrets, path, log, call }, record, { uid, before });
     return { kind: "commit", content: { ...manifest, keys } };
   });

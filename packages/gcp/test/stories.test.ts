@@ -90,6 +90,19 @@ describe("a person at gcloud", () => {
     expect(await entriesOf(manager, "db")).toEqual({ user: "app", password: "dahlia" });
   });
 
+  it("sees the value in force again, once somebody has gone back to the present state", async () => {
+    const { manager: open, person } = project();
+    const manager = open();
+    const revision = await manager.registerSecret(
+      secretOf("db", { user: "app", password: "tulip" }),
+    );
+    // As a writer leaves it that is cut short before it commits.
+    await person.add("db--password", "never committed");
+    await manager.rollbackSecret("db", revision);
+    expect(await person.access("db--password")).toBe("tulip");
+    expect(await entriesOf(manager, "db")).toEqual({ user: "app", password: "tulip" });
+  });
+
   it("may delete the head: adoption builds it again from the keys", async () => {
     const { manager: open, person } = project();
     const manager = open();

@@ -49,8 +49,9 @@ export class LocalStore {
     this.#access.close();
   }
 
+  /** The only operation that makes a store where there is none. */
   create(path: SecretPath, record: SecretRecord, call: Call): Promise<CreateOutcome> {
-    return this.#access.write(call, "create", (store): CreateOutcome => {
+    return this.#access.create(call, "create", (store): CreateOutcome => {
       if (currentIdentity(store, path.full) !== undefined) return { kind: "exists" };
       const revision = insertState(store, { path: path.full, ...record, at: timeOf(call) });
       return { kind: "created", revision };
@@ -64,12 +65,12 @@ export class LocalStore {
     });
   }
 
-  replace(
+  async replace(
     path: SecretPath,
     { record, expected }: Replacement,
     call: Call,
   ): Promise<ReplaceOutcome> {
-    return this.#access.write(call, "replace", (store): ReplaceOutcome => {
+    const outcome = await this.#access.write(call, "replace", (store): ReplaceOutcome => {
       const current = currentState(store, path.full);
       if (current === undefined) return { kind: "absent" };
       if (current.type !== record.type) return { kind: "type_mismatch", storedType: current.type };
@@ -78,16 +79,22 @@ export class LocalStore {
       const revision = replaceState(store, current, { entries, at: timeOf(call) });
       return { kind: "replaced", revision };
     });
+    return outcome ?? { kind: "absent" };
   }
 
-  remove(path: SecretPath, expected: Revision | undefined, call: Call): Promise<RemoveOutcome> {
-    return this.#access.write(call, "remove", (store): RemoveOutcome => {
+  async remove(
+    path: SecretPath,
+    expected: Revision | undefined,
+    call: Call,
+  ): Promise<RemoveOutcome> {
+    const outcome = await this.#access.write(call, "remove", (store): RemoveOutcome => {
       const current = removableState(store, path.full);
       if (current === undefined) return { kind: "absent" };
       if (expected !== undefined && current.revision !== expected) return { kind: "conflict" };
       removeState(store, current);
       return { kind: "removed" };
     });
+    return outcome ?? { kind: "absent" };
   }
 
   async *list(prefix: string, call: Call): AsyncGenerator<RecordSummary, void, undefined> {
@@ -96,6 +103,7 @@ export class LocalStore {
       const page = await this.#access.read(call, "page", (store) =>
         pageAfter(store, prefix, after),
       );
+      if (page === undefined) return;
       yield* page;
       // A page is read without the event loop: timers, aborts and others get their turn between two.
       await turn();

@@ -2,6 +2,7 @@ import path from "node:path";
 import { createStore } from "./create-store.ts";
 import { Database } from "./database.ts";
 import { isReadOnly } from "./errors.ts";
+import { chooseKeySource } from "./key-source.ts";
 import { LocalStoreError } from "./local-store-error.ts";
 import { assertLocks } from "./lock-probe.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
@@ -39,6 +40,18 @@ export async function openStore(options: OpenStoreOptions, call: StoreCall): Pro
     if (source.kind === "key-file") await sweepDrafts("key file", path.resolve(source.file));
   }
   return store;
+}
+
+/** Opens a store, and nothing where there is none: who reads makes none. With `readOnly` it has to be there. */
+export async function openStoreIfThere(
+  options: OpenStoreOptions,
+  call: StoreCall,
+): Promise<OpenStore | undefined> {
+  const { file, config } = options;
+  if (config.readOnly || (await statusOf(file)) !== undefined) return openStore(options, call);
+  // What is set and cannot be a key is an error all the same, before somebody makes a store with another.
+  await chooseKeySource({ ...options, storeFile: file, expected: undefined });
+  return undefined;
 }
 
 async function openNewStore(options: OpenStoreOptions, call: StoreCall): Promise<PresentStore> {

@@ -1,6 +1,6 @@
 import type { Call } from "@keykist/core";
 import { LocalStoreError } from "./local-store-error.ts";
-import { type OpenStore, openStore, reopenStore } from "./open-store.ts";
+import { type OpenStore, openStore, openStoreIfThere, reopenStore } from "./open-store.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import { assertSameKey, underSameKey } from "./same-key.ts";
 import { whenFree } from "./when-free.ts";
@@ -9,6 +9,9 @@ import { whenFree } from "./when-free.ts";
 export class StoreAccess {
   readonly #options: () => OpenStoreOptions;
   #store: OpenStore | undefined;
+  #isClosed = false;
+  /** Opening the store; the same for all operations that need it meanwhile. */
+  #opening: Promise<OpenStore | undefined> | undefined;
   /** Opening the store anew; the same for all operations that found out. */
   #reopening: Promise<OpenStore> | undefined;
 
@@ -16,17 +19,20 @@ export class StoreAccess {
     this.#options = options;
   }
 
+  /** Opens the store, if there is one: the first write that needs one makes it. */
   async open(call: Call): Promise<void> {
-    this.#store = await openStore(this.#options(), call);
+    await this.#present(call);
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#store?.database.close();
     this.#store = undefined;
   }
 
-  /** Does work that changes nothing. */
-  read<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
+  /** Does work that changes nothing; answers `undefined` where there is no store. */
+  async read<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T | undefined> {
+    if ((await this.#present(call)) === undefined) return undefined;
     return this.#withStore(call, (store) =>
       whenFree(call, { name, mutates: false }, () => {
         store.database.assertInPlace();
@@ -35,8 +41,18 @@ export class StoreAccess {
     );
   }
 
-  /** Does work in one transaction, which no other process writes beside. */
-  write<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
+  /** Does work in one transaction, which no other process writes beside; answers `undefined` where there is no store. */
+  async write<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T | undefined> {
+    return (await this.#present(call)) && this.#transaction(call, name, work);
+  }
+
+  /** The same; makes the store where there is none. */
+  async create<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
+    await this.#open(() => openStore(this.#options(), call));
+    return this.#transaction(call, name, work);
+  }
+
+  #transaction<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
     return this.#withStore(call, (store) =>
       whenFree(call, { name, mutates: true }, () =>
         store.database.transaction(() => {
@@ -46,6 +62,28 @@ export class StoreAccess {
         }),
       ),
     );
+  }
+
+  #present(call: Call): Promise<OpenStore | undefined> {
+    return this.#open(() => openStoreIfThere(this.#options(), call));
+  }
+
+  /** The open store; else opens it, one operation at a time. A failure is the failure of the one that tried. */
+  async #open(open: () => Promise<OpenStore | undefined>): Promise<OpenStore | undefined> {
+    for (;;) {
+      if (this.#store !== undefined) return this.#store;
+      if (this.#isClosed) throw closed();
+      if (this.#opening === undefined) {
+        this.#opening = open().finally(() => {
+          this.#opening = undefined;
+        });
+        const opened = await this.#opening;
+        if (this.#isClosed) opened?.database.close();
+        else this.#store = opened;
+        return opened;
+      }
+      await this.#opening.catch(() => undefined);
+    }
   }
 
   async #withStore<T>(call: Call, work: (store: OpenStore) => Promise<T>): Promise<T> {
@@ -77,6 +115,10 @@ export class StoreAccess {
 
   #opened(): OpenStore {
     if (this.#store !== undefined) return this.#store;
-    throw new LocalStoreError("replaced", "the store is closed", "make a new manager");
+    throw closed();
   }
+}
+
+function closed(): LocalStoreError {
+  return new LocalStoreError("replaced", "the store is closed", "make a new manager");
 }

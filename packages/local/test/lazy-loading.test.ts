@@ -26,12 +26,13 @@ const after = (step) => {
   steps[step] = watched.filter((name) => loaded.has(name));
 };
 
+const { arbitrarySchema } = await import("@keykist/core");
 const { LocalSecretsManager, verifyStore } = await import(${JSON.stringify(source)});
 after("import");
 const config = { file: process.env.STORE, key: "${TEST_KEY}" };
 const manager = new LocalSecretsManager(config, { environment: {} });
 after("make a manager");
-await manager.getAllSecretKeys();
+await manager.registerSecret(arbitrarySchema.create("db", { password: "tulip" }));
 await manager.close();
 after("use it");
 await verifyStore(config, { environment: {} });

@@ -14,6 +14,9 @@ import { readStore, writeSecret } from "./format/independent-store.ts";
 /** A key for tests, and for nothing else. */
 export const TEST_KEY: string = Buffer.alloc(32, 7).toString("base64");
 
+/** A folder of a file system in memory, where Linux has one: for what is about the order of things, not about the disk. */
+export const IN_MEMORY: string = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
 const opening = { key: Buffer.from(TEST_KEY, "base64") };
 
 /** A local manager that can lose its file, as a process does that ends. */
@@ -29,6 +32,12 @@ const call: StoreCall = {
   step: async (_name, run) => run(),
   backOff: () => Promise.resolve(),
 };
+
+/** Makes a store without secrets. */
+async function makeEmpty(options: OpenStoreOptions): Promise<void> {
+  const { database } = await openStore(options, call);
+  database.close();
+}
 
 /** Puts secrets into a store in one transaction: each by itself would wait for the disk. */
 async function fill(options: OpenStoreOptions, paths: readonly string[]): Promise<void> {
@@ -69,12 +78,15 @@ export function localHarness(
     open: async () => {
       const folder = await mkdtemp(path.join(within, "keykist-local-"));
       const file = path.join(folder, "secrets.db");
-      const makeStore = async (): Promise<void> => {
-        await using maker = new LocalSecretsManager({ file, key: TEST_KEY }, { environment: {} });
-        await maker.getAllSecretKeys();
+      const written: OpenStoreOptions = {
+        file,
+        config: { key: TEST_KEY, readOnly: false },
+        environment: {},
+        askPassphrase: undefined,
+        announce: () => undefined,
       };
       // Who only reads makes no store.
-      if (readOnly) await makeStore();
+      if (readOnly) await makeEmpty(written);
       return {
         manager: (config, managerOptions) =>
           new MortalSecretsManager(
@@ -88,20 +100,10 @@ export function localHarness(
           return found && { entries: found.entries, type: found.type, owned: true };
         },
         plant: async (where, entries, { type = "arbitrary" }) => {
-          if (!existsSync(file)) await makeStore();
+          if (!existsSync(file)) await makeEmpty(written);
           writeSecret(file, opening, { path: where, type, entries });
         },
-        fill: (paths) =>
-          fill(
-            {
-              file,
-              config: { key: TEST_KEY, readOnly: false },
-              environment: {},
-              askPassphrase: undefined,
-              announce: () => undefined,
-            },
-            paths,
-          ),
+        fill: (paths) => fill(written, paths),
         abandon: async (manager) => {
           if (manager instanceof MortalSecretsManager) await manager.die();
         },

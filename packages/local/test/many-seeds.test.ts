@@ -1,20 +1,14 @@
-import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { runSeeds, SEEDED_GROUPS, seedsText } from "@keykist/conformance";
 import { describe, expect, it } from "vitest";
-import { localHarness } from "./local-harness.ts";
+import { IN_MEMORY, localHarness } from "./local-harness.ts";
 
 /** Few by default; .ci/run asks for more, and the long runs that KEYKIST_TEST_FULL=1 asks for are of 1000. */
 const usual = process.env["KEYKIST_TEST_FULL"] === "1" ? 1000 : 8;
 const count = Number(process.env["KEYKIST_TEST_SEEDS"] ?? usual);
 
-/** A file system in memory, where Linux has one: what is tried here is the order of things, not the disk. */
-const IN_MEMORY = "/dev/shm";
-const folder = existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir();
-
 describe(`the local manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
   it.each(SEEDED_GROUPS)("%s", { timeout: 900_000 }, async (group) => {
-    const report = await runSeeds(localHarness({ folder }), { cases: [group], count });
+    const report = await runSeeds(localHarness({ folder: IN_MEMORY }), { cases: [group], count });
     process.stdout.write(`local, ${group} ${seedsText(report)}\n`);
     expect(report.failures).toEqual([]);
     expect(report.distinctSeeds).toBe(count);

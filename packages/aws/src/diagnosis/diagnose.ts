@@ -24,7 +24,9 @@ export async function* diagnose(subject: DiagnosisSubject): AsyncIterable<Diagno
     const credentials = await lookAtCredentials(subject.settings);
     yield credentials;
     if (credentials.status === "problem") return;
-    yield await lookAtIdentity(subject, subject.settings);
+    const identity = await lookAtIdentity(subject, subject.settings);
+    yield identity;
+    if (identity.status === "problem") return;
   }
   yield* lookAtPermissions(subject);
 }

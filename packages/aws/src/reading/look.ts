@@ -10,6 +10,11 @@ import {
   committedVersions,
 } from "../versions/committed-versions.ts";
 
+/** Looks at what AWS has refused a write for: over a second and a half, on average. */
+const MAXIMUM_LOOKS = 7;
+/** Bounds of the waits between them; milliseconds. */
+const LOOKING = { base: 50, cap: 1000 };
+
 /** What AWS says of a secret without its value. */
 export interface SecretView extends CommittedVersions {
   /** The whole ARN: it is another one if the secret is deleted for good and made anew. */
@@ -54,6 +59,25 @@ export async function lookAfter(
     return await look(api, path, call);
   } catch (second) {
     throw KeykistError.is(second) ? second : error;
+  }
+}
+
+/**
+ * Looks at a secret after AWS has refused a write because of its state, until the look agrees: "all Secrets Manager
+ * operations are eventually consistent", so that one may show what was there before.
+ *
+ * @returns the last view, which may still not agree
+ */
+export async function lookUntil(
+  api: SecretsApi,
+  path: SecretPath,
+  call: Call,
+  agrees: (view: SecretView | undefined) => boolean,
+): Promise<SecretView | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const view = await look(api, path, call);
+    if (agrees(view) || attempt === MAXIMUM_LOOKS) return view;
+    await call.backOff(attempt, LOOKING);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Call, SecretPath } from "@keykist/core";
 import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed, isNotApplied } from "../errors.ts";
-import { hasBeenCurrent, look, lookAfter, type SecretView } from "../reading/look.ts";
+import { hasBeenCurrent, look, lookAfter, lookUntil, type SecretView } from "../reading/look.ts";
 import { nonce } from "../values/nonce.ts";
 import { CURRENT, STAGED } from "../versions/stages.ts";
 import { nextVersionId } from "../versions/version-id.ts";
@@ -43,7 +43,7 @@ export async function follow(api: SecretsApi, version: NextVersion, call: Call):
   if (made === "made") return { kind: "committed", id };
   if (made !== "taken") return made;
   const view = await whileOthersCommit(api, version, call);
-  if (view?.current?.id !== expected) return { kind: "lost", view };
+  if (!isStill(view, expected)) return { kind: "lost", view };
   // Whoever was first has ended in the midst of it, or is very slow, and may still commit: AWS has to compare.
   return compareAndFollow(api, version, call, 1);
 }
@@ -71,7 +71,7 @@ export async function compareAndFollow(
     if (made === "made") return moveCurrent(api, version, id, call);
     if (made !== "taken") return made;
     const view = await whileOthersCommit(api, version, call);
-    if (view?.current?.id !== expected) return { kind: "lost", view };
+    if (!isStill(view, expected)) return { kind: "lost", view };
   }
 }
 
@@ -99,9 +99,12 @@ async function make(
     if (isNamed(error, "LimitExceededException")) throw await versionQuotaError(api, arn, call);
     const isRefused = isNamed(error, "InvalidRequestException", "ResourceNotFoundException");
     if (!isRefused && isNotApplied(error)) throw error;
-    const view = await lookAfter(api, path, error, call);
-    if (isRefused && (view?.pendingDeletion !== false || view.current?.id !== expected))
+    if (isRefused) {
+      const view = await lookUntil(api, path, call, (seen) => !isStill(seen, expected));
+      if (isStill(view, expected)) throw error;
       return { kind: "lost", view };
+    }
+    const view = await lookAfter(api, path, error, call);
     // The answer may only have been lost. Another's version can have the same id, but not the same text.
     if (hasBeenCurrent(view, id) && (await textOf(api, { arn, id }, error, call)) === text)
       return "made";
@@ -132,8 +135,7 @@ async function whileOthersCommit(
   const began = call.clock.now();
   for (let attempt = 1; ; attempt += 1) {
     const view = await look(api, path, call);
-    const isWaitedFor = view?.pendingDeletion === false && view.current?.id === expected;
-    if (!isWaitedFor || call.clock.now() - began > LEASE) return view;
+    if (!isStill(view, expected) || call.clock.now() - began > LEASE) return view;
     await call.backOff(attempt, POLLING);
   }
 }
@@ -160,8 +162,6 @@ async function moveCurrent(
     );
     return { kind: "committed", id };
   } catch (error) {
-    const view = await lookAfter(api, path, error, call);
-    if (hasBeenCurrent(view, id)) return { kind: "committed", id };
     // AWS calls a comparison that fails an invalid parameter.
     const isRefused = isNamed(
       error,
@@ -169,11 +169,21 @@ async function moveCurrent(
       "InvalidRequestException",
       "ResourceNotFoundException",
     );
+    if (!isRefused && !ambiguous && isNotApplied(error)) throw error;
+    const view = isRefused
+      ? await lookUntil(api, path, call, (seen) => !isStill(seen, expected))
+      : await lookAfter(api, path, error, call);
+    if (hasBeenCurrent(view, id)) return { kind: "committed", id };
     if (!isRefused) throw error;
     // An earlier try, whose answer was lost, may have been carried out, and overtaken twice since.
     if (ambiguous) throw overtaken();
     return { kind: "lost", view };
   }
+}
+
+/** Whether a version is what readers are given. */
+function isStill(view: SecretView | undefined, id: string): boolean {
+  return view?.pendingDeletion === false && view.current?.id === id;
 }
 
 function overtaken(): AwsStateError {

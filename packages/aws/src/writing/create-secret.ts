@@ -2,7 +2,7 @@ import type { Call, CreateOutcome, SecretPath, SecretRecord } from "@keykist/cor
 import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed, isNotApplied } from "../errors.ts";
-import { isThere, lookAfter, type SecretView } from "../reading/look.ts";
+import { isThere, lookAfter, lookUntil, type SecretView } from "../reading/look.ts";
 import { tagsOfNew } from "../tags.ts";
 import { encodeEntries } from "../values/entries.ts";
 import { nonce } from "../values/nonce.ts";
@@ -70,7 +70,10 @@ async function created(
   } catch (error) {
     const isTaken = isNamed(error, "ResourceExistsException", "InvalidRequestException");
     if (!isTaken && isNotApplied(error)) throw error;
-    const view = await lookAfter(api, path, error, call);
+    // Refused for a secret that is pending deletion.
+    const view = isNamed(error, "InvalidRequestException")
+      ? await lookUntil(api, path, call, (seen) => !isThere(seen))
+      : await lookAfter(api, path, error, call);
     if (view?.current?.id === id) return "created";
     if (!isTaken) throw error;
     return view;

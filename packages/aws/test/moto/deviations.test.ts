@@ -7,9 +7,10 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
+import { findMoto } from "@keykist/emulators/peers";
 import { afterAll, describe, expect, it } from "vitest";
 import { TEST_CREDENTIALS } from "../test-credentials.ts";
-import { findMoto, sharedMoto } from "./start-moto.ts";
+import { sharedMoto } from "./shared-moto.ts";
 
 // What moto does otherwise than AWS says, by AWS's own SDK. A test that fails here is good news: moto was mended, and the
 // repair, or the deviation, can go.

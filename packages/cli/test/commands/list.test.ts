@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
-import { BIN, documentOf, kist, makeStore, succeed } from "../kist.ts";
+import { BIN, documentOf, kist, makeStore, storeFile, succeed } from "../kist.ts";
 import { makePlace } from "../place.ts";
 import { inTerminal } from "../terminal.ts";
 
@@ -39,6 +40,12 @@ describe("kist list", () => {
     expect(documents).toEqual(
       ["team/b", "team/c"].map((name) => ({ name, type: "arbitrary", revision, updatedAt: time })),
     );
+  });
+
+  test("is empty where there is no store, also on a build server, and makes none", async () => {
+    const place = await makePlace();
+    expect(await succeed(place, ["list"], { environment: { CI: "true" } })).toBe("");
+    expect(existsSync(storeFile(place))).toBe(false);
   });
 
   test("says on a terminal how to keep the first one, and nothing to a script", async () => {

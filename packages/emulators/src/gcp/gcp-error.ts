@@ -11,6 +11,7 @@ const STATUSES = {
   UNIMPLEMENTED: { code: 12, http: 501 },
   INTERNAL: { code: 13, http: 500 },
   UNAVAILABLE: { code: 14, http: 503 },
+  UNAUTHENTICATED: { code: 16, http: 401 },
 } as const;
 
 /** The name of a status, as both gRPC and the REST surface have it. */

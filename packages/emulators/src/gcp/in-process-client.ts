@@ -21,19 +21,13 @@ export interface GcpCallOptions {
 /** The answer, as the client library wraps it. */
 export type Answered<Name extends GcpCallName> = Promise<[AnswerTo<Name>]>;
 
-/** All pages of a list. The library answers nothing but their items. */
-export type AllPages<Item> = [Item[]];
-
-/** One page of a list, the request for the next one (`null` after the last), and the answer as it came. */
-export type PageOf<Name extends GcpCallName, Item> = [
-  Item[],
-  RequestTo<Name> | null,
-  AnswerTo<Name>,
-];
-
-export interface OnePage extends GcpCallOptions {
-  readonly autoPaginate: false;
-}
+/**
+ * The items of a list. Of one page there follow the request for the next one (`null` after the last) and the answer as it
+ * came; of all pages the library answers nothing but the items.
+ */
+export type Listed<Name extends GcpCallName, Item> = Promise<
+  [Item[], RequestTo<Name> | null | undefined, AnswerTo<Name>?]
+>;
 
 /**
  * Stands in for `SecretManagerServiceClient` in the process of the test: the same methods, requests, answers and
@@ -76,16 +70,8 @@ export class InProcessClient {
 
   listSecrets(
     request: RequestTo<"ListSecrets">,
-    options: OnePage,
-  ): Promise<PageOf<"ListSecrets", AnswerTo<"CreateSecret">>>;
-  listSecrets(
-    request: RequestTo<"ListSecrets">,
     options?: GcpCallOptions,
-  ): Promise<AllPages<AnswerTo<"CreateSecret">>>;
-  listSecrets(
-    request: RequestTo<"ListSecrets">,
-    options?: GcpCallOptions,
-  ): Promise<AllPages<AnswerTo<"CreateSecret">> | PageOf<"ListSecrets", AnswerTo<"CreateSecret">>> {
+  ): Listed<"ListSecrets", AnswerTo<"CreateSecret">> {
     return listed(
       request,
       options,
@@ -117,19 +103,8 @@ export class InProcessClient {
 
   listSecretVersions(
     request: RequestTo<"ListSecretVersions">,
-    options: OnePage,
-  ): Promise<PageOf<"ListSecretVersions", AnswerTo<"AddSecretVersion">>>;
-  listSecretVersions(
-    request: RequestTo<"ListSecretVersions">,
     options?: GcpCallOptions,
-  ): Promise<AllPages<AnswerTo<"AddSecretVersion">>>;
-  listSecretVersions(
-    request: RequestTo<"ListSecretVersions">,
-    options?: GcpCallOptions,
-  ): Promise<
-    | AllPages<AnswerTo<"AddSecretVersion">>
-    | PageOf<"ListSecretVersions", AnswerTo<"AddSecretVersion">>
-  > {
+  ): Listed<"ListSecretVersions", AnswerTo<"AddSecretVersion">> {
     return listed(
       request,
       options,
@@ -205,7 +180,7 @@ async function listed<
   { autoPaginate = true }: GcpCallOptions = {},
   call: (request: Request) => Promise<[Page]>,
   itemsOf: (page: Page) => Item[],
-): Promise<[Item[]] | [Item[], Request | null, Page]> {
+): Promise<[Item[], Request | null | undefined, Page?]> {
   const items: Item[] = [];
   for (let next = request; ;) {
     const [answer] = await call(next);
@@ -213,7 +188,7 @@ async function listed<
     const { nextPageToken } = answer;
     const following = nextPageToken ? { ...request, pageToken: nextPageToken } : null;
     if (!autoPaginate) return [items, following, answer];
-    if (following === null) return [items];
+    if (following === null) return [items, undefined];
     next = following;
   }
 }

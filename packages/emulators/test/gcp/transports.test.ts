@@ -55,10 +55,11 @@ function matching(form: RegExp): unknown {
 }
 
 function answered(outcome: unknown): unknown {
-  // The library also gives the request and the raw answer of calls without pages, both empty.
-  const parts = Array.isArray(outcome) ? outcome : [outcome];
-  const isUnary = parts[1] === null && parts[2] === null;
-  return JSON.parse(JSON.stringify(isUnary ? parts.slice(0, 1) : parts));
+  // Two more parts follow, which are empty but for one page of a list.
+  const parts: readonly unknown[] = Array.isArray(outcome) ? outcome : [outcome];
+  const [answer, next, page] = parts;
+  const isPage = page !== null && page !== undefined;
+  return JSON.parse(JSON.stringify(isPage ? [answer, next, page] : [answer]));
 }
 
 function failed(error: unknown): unknown {

@@ -1,32 +1,30 @@
 import { LogError } from "./log-error.ts";
 import type { LogPort } from "./log-port.ts";
-import type { LogWriter, UpdateOutcome } from "./log-writer.ts";
-import type { Manifest } from "./manifest.ts";
+import type { KeyEntry, Manifest } from "./manifest.ts";
 import { addValue, valuesOf } from "./values.ts";
 
 /**
  * Repair: where a key's secret has versions above the one in force, which a writer left that was cut short, the
- * value in force is added again and committed, so that it is the latest, too, for people and tools that read
+ * value in force is added again. Committing what this answers makes it the latest, too, for people and tools that read
  * that. The newest version is never destroyed for it: `latest` does not skip what is destroyed.
+ *
+ * @returns the keys of the manifest, those that were covered with their new versions
  */
-export async function repair(
+export async function uncover(
   port: LogPort,
-  writer: LogWriter,
-): Promise<UpdateOutcome<"nothing to repair">> {
-  return writer.update(async ({ manifest }) => {
-    const covered = manifest === undefined ? [] : await coveredKeys(port, manifest);
-    if (manifest === undefined || covered.length === 0)
-      return { kind: "decline", refusal: "nothing to repair" };
-    const values = await valuesOf(port, manifest, covered);
-    if (values.kind === "failed")
-      throw new LogError("damaged", `the value of the key "${values.key}" is not as written`);
-    const keys = new Map(manifest.keys);
-    for (const [key, value] of values.values) {
-      const entry = manifest.keys.get(key);
-      if (entry !== undefined) keys.set(key, await addValue(port, entry.secret, value));
-    }
-    return { kind: "commit", content: { ...manifest, keys } };
-  });
+  manifest: Manifest,
+): Promise<ReadonlyMap<string, KeyEntry>> {
+  const covered = await coveredKeys(port, manifest);
+  const values = await valuesOf(port, manifest, covered);
+  if (values.kind === "failed")
+    throw new LogError("damaged", `the value of the key "${values.key}" is not as written`);
+  const keys = new Map(manifest.keys);
+  for (const [key, value] of values.values) {
+    const entry = manifest.keys.get(key);
+    if (entry !== undefined)
+      keys.set(key, { ...entry, ...(await addValue(port, entry.secret, value)) });
+  }
+  return keys;
 }
 
 /** The keys whose secrets have a version above the one in force. */

@@ -29,4 +29,6 @@ conformanceTests(
       unavailable: () => Object.assign(new Error("disk I/O error"), { errcode: 10 }),
     },
   },
+  // That it holds in a namespace, too, the package's own tests try: this is about what was packed, under each Node.
+  { cases: ["@plain"] },
 );

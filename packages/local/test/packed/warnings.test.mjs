@@ -44,10 +44,10 @@ test("a listener for warnings hears nothing of SQLite, and what else there is", 
   const program = `${use}
     const heard = [];
     process.on("warning", ({ name, message }) => heard.push(name + ": " + message));
-    const listing = manager.getAllSecretKeys();
+    const opening = manager.registerSecret(arbitrarySchema.create("db", {}));
     process.emitWarning("SQLite is slow today", "ExperienceWarning");
     process.emitWarning("tulips", "ExperimentalWarning");
-    await listing;
+    await opening;
     process.emitWarning("roses", { type: "ExperimentalWarning" });
     await new Promise(setImmediate);
     console.log(JSON.stringify(heard));
@@ -67,7 +67,8 @@ test("managers that open at once leave process.emitWarning as it was", () => {
     const before = process.emitWarning;
     const others = [1, 2, 3].map((number) =>
       new LocalSecretsManager({ file: process.argv[1] + number }, { announce: () => {} }));
-    await Promise.all([manager, ...others].map((each) => each.getAllSecretKeys()));
+    await Promise.all(
+      [manager, ...others].map((each) => each.registerSecret(arbitrarySchema.create("db", {}))));
     console.log(process.emitWarning === before);
     await Promise.all([manager, ...others].map((each) => each.close()));
   `;
@@ -82,7 +83,7 @@ test(
   () => {
     const program = `${use}
       try {
-        await manager.getAllSecretKeys();
+        await manager.registerSecret(arbitrarySchema.create("db", {}));
       } catch ({ code, message, hint }) {
         console.log(JSON.stringify({ code, message, hint }));
       }

@@ -34,7 +34,7 @@ describe.skipIf(shim.kind === "unusable")(
       await using folder = await StoreFolder.make();
       const environment = { LD_PRELOAD: compile(tools.folder) };
       const { read, write } = await runAct({ file: folder.file, key: TEST_KEY }, { environment });
-      expect(read).toMatchObject(said);
+      expect(read).toEqual({});
       expect(write).toMatchObject({ ...said, outcome: "not_applied" });
       expect(await readdir(folder.folder)).toEqual([]);
     }, 20_000);

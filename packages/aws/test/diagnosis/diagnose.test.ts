@@ -1,0 +1,101 @@
+import type { Diagnosis } from "@keykist/core";
+import { AwsEmulator } from "@keykist/emulators/aws";
+import { afterEach, describe, expect, it } from "vitest";
+import { AwsSecretsManager } from "../../src/index.ts";
+import { TEST_CREDENTIALS } from "../test-credentials.ts";
+
+const region = "eu-west-1";
+const closings: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closings.splice(0)) await close();
+});
+
+/** What a manager finds out about an emulator, over HTTP with the SDK. */
+async function diagnosed(
+  emulator: AwsEmulator,
+  config: { readonly scope?: "namespace"; readonly namespace?: string } = {},
+): Promise<readonly Diagnosis[]> {
+  const server = await emulator.listen();
+  closings.push(() => server.close());
+  const { endpoint } = server;
+  await using manager = new AwsSecretsManager(
+    { ...config, region, endpoint },
+    { credentials: TEST_CREDENTIALS },
+  );
+  const findings: Diagnosis[] = [];
+  for await (const finding of manager.diagnose()) findings.push(finding);
+  return findings;
+}
+
+const reading = [
+  "ListSecrets",
+  "DescribeSecret",
+  "GetSecretValue",
+  "BatchGetSecretValue",
+  "ListSecretVersionIds",
+];
+const writing = [
+  "PutSecretValue",
+  "UpdateSecretVersionStage",
+  "TagResource",
+  "DeleteSecret",
+  "RestoreSecret",
+];
+
+describe("what a manager finds out about itself at AWS", () => {
+  it("is who it is, that all is allowed, and that nothing was made by looking", async () => {
+    const emulator = new AwsEmulator({ region });
+    const findings = await diagnosed(emulator);
+    expect(findings.map(({ status, about }) => [status, about])).toEqual([
+      ["ok", "credentials"],
+      ["ok", "identity"],
+      ["note", "permission"],
+    ]);
+    expect(findings.map(({ says }) => says)).toEqual([
+      `${TEST_CREDENTIALS.accessKeyId}, in ${region}`,
+      expect.stringMatching(/^arn:aws:/),
+      expect.stringMatching(/^10 of 10 actions are allowed/),
+    ]);
+    expect(emulator.calls.of("CreateSecret")).toBe(0);
+  });
+
+  it.each([...reading, ...writing])(
+    "names secretsmanager:%s where it is denied",
+    async (action) => {
+      const emulator = new AwsEmulator({ region });
+      emulator.deny([`secretsmanager:${action}`]);
+      const problems = (await diagnosed(emulator)).filter(({ status }) => status === "problem");
+      expect(problems).toMatchObject([
+        {
+          about: "permission",
+          says: `secretsmanager:${action} is not allowed on secrets`,
+          code: "PERMISSION_DENIED",
+        },
+      ]);
+    },
+  );
+
+  it("finds nothing wrong with a reader, who may write nothing at all", async () => {
+    const emulator = new AwsEmulator({ region });
+    emulator.deny(writing.map((action) => `secretsmanager:${action}`));
+    const findings = await diagnosed(emulator, { scope: "namespace", namespace: "shop" });
+    expect(findings.filter(({ status }) => status === "problem")).toEqual([]);
+    const notes = findings.filter(({ about }) => about === "permission");
+    expect(notes.map(({ says }) => says)).toEqual([
+      ...writing.map(
+        (action) => `secretsmanager:${action} is not allowed on keykist/namespace/shop/*`,
+      ),
+      expect.stringMatching(/^5 of 10 actions are allowed/),
+    ]);
+  });
+
+  it("ends at credentials that AWS does not know", async () => {
+    const known = { accessKeyId: "AKIAOTHER", secretAccessKey: "other" };
+    const findings = await diagnosed(new AwsEmulator({ region, credentials: [known] }));
+    expect(findings).toMatchObject([
+      { status: "ok", about: "credentials" },
+      { status: "problem", about: "identity", code: "UNAUTHENTICATED" },
+    ]);
+  });
+});
