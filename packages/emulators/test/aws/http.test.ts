@@ -80,7 +80,7 @@ describe("AWS JSON 1.1", () => {
           status: 400,
           answer: {
             __type: "ResourceNotFoundException",
-            message: "Secrets Manager can't find the specified secret.",
+            Message: "Secrets Manager can't find the specified secret.",
           },
         },
       );
