@@ -3,6 +3,8 @@ import { deletionChecks } from "./deletions.ts";
 import { listChecks } from "./lists.ts";
 import { nameChecks } from "./names.ts";
 import type { RawCheck } from "./raw-check.ts";
+import { readChecks } from "./reads.ts";
+import { stageMoveChecks } from "./stage-moves.ts";
 import { stageChecks } from "./stages.ts";
 import { tagChecks } from "./tags.ts";
 import { tokenChecks } from "./tokens.ts";
@@ -15,6 +17,8 @@ export const rawChecks: readonly RawCheck[] = [
   ...valueChecks,
   ...tokenChecks,
   ...stageChecks,
+  ...stageMoveChecks,
+  ...readChecks,
   ...versionChecks,
   ...deletionChecks,
   ...tagChecks,
