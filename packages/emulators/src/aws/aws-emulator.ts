@@ -4,10 +4,10 @@ import { EmulatedState } from "../emulated-state.ts";
 import type { FaultPlan } from "../fault-plan.ts";
 import { LaggingViews } from "../lagging-views.ts";
 import { Simulation } from "../simulation.ts";
-import { AwsEmulatorClient } from "./aws-emulator-client.ts";
 import { type AwsCredentials, CredentialsCheck } from "./credentials-check.ts";
 import { secretsHandlers, type SecretsCalls } from "./handlers.ts";
 import { type AwsHttpServer, listen } from "./http-server.ts";
+import { type AwsEmulatorClient, InProcessClient } from "./in-process-client.ts";
 import { Permissions } from "./permissions.ts";
 import { DOCUMENTED_RATES, RequestRateLimit, type RequestRates } from "./request-rates.ts";
 import { SecretsService } from "./secrets-service.ts";
@@ -93,7 +93,7 @@ export class AwsEmulator {
 
   /** What stands in for a client of the SDK, in this process. */
   client(name: string): AwsEmulatorClient {
-    return new AwsEmulatorClient(
+    return new InProcessClient(
       this.#server.client(name),
       this.simulation.random(`tokens of ${name}`),
     );

@@ -1,12 +1,24 @@
 import type { Random } from "@keykist/conformance";
 import { ServiceError } from "./service-error.ts";
 
-/** "you must generate a ClientRequestToken and include it in the request": SDKs and tools do. */
-export function missingToken(): ServiceError {
-  return new ServiceError(
-    "InvalidRequestException",
-    "You must provide a ClientRequestToken value. We recommend a UUID-type value.",
-  );
+/**
+ * The token of a request that makes a version: "you must generate a ClientRequestToken and include it in the
+ * request". SDKs and tools do.
+ *
+ * @throws ServiceError `InvalidRequestException` where there is none, `InvalidParameterException` for its length
+ */
+export function requiredToken(token: string | undefined): string {
+  if (token === undefined)
+    throw new ServiceError(
+      "InvalidRequestException",
+      "You must provide a ClientRequestToken value. We recommend a UUID-type value.",
+    );
+  if (token.length < 32 || token.length > 64)
+    throw new ServiceError(
+      "InvalidParameterException",
+      "ClientRequestToken must be 32-64 characters long.",
+    );
+  return token;
 }
 
 /** A token in the form of a UUID, as the SDK fills it in. */

@@ -84,7 +84,7 @@ class HttpConnection {
       if (!(error instanceof Error)) throw error;
       const status = statusOf(error);
       if (status === undefined) throw error;
-      send(response, status, { __type: error.name, message: error.message });
+      send(response, status, { __type: error.name, Message: error.message });
     }
   }
 

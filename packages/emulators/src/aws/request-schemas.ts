@@ -5,7 +5,7 @@ import { notModelled, ServiceError } from "./service-error.ts";
 // The shapes and lengths of the API reference. What is not in a shape is not modelled.
 
 const secretId = z.string().min(1).max(2048);
-const token = z.string().min(32).max(64).optional();
+const token = z.string().optional();
 const versionId = z.string().min(32).max(64);
 const stage = z.string().min(1).max(256);
 const description = z.string().max(2048).optional();

@@ -1,5 +1,5 @@
 import { checkNotDeleted, requestedDeletion } from "./deletion.ts";
-import { missingToken } from "./client-request-token.ts";
+import { requiredToken } from "./client-request-token.ts";
 import { customerKey, encryptedAgain } from "./encryption-keys.ts";
 import { checkName } from "./names.ts";
 import type { AnswerOf, RequestOf } from "./operations.ts";
@@ -17,11 +17,11 @@ export function createSecret(
   request: RequestOf<"CreateSecret">,
   at: number,
 ): AnswerOf<"CreateSecret"> {
-  const { Name, ClientRequestToken: token, Description, KmsKeyId, Tags = [] } = request;
+  const { Name, Description, KmsKeyId, Tags = [] } = request;
   checkName(Name);
   const tags = withTags(new Map(), Tags);
   const value = givenValue(request);
-  if (value !== undefined && token === undefined) throw missingToken();
+  const token = value === undefined ? undefined : requiredToken(request.ClientRequestToken);
   const existing = service.find(Name, at);
   if (existing !== undefined) {
     if (existing.deletion !== undefined)
@@ -63,7 +63,6 @@ export function updateSecret(
   at: number,
 ): AnswerOf<"UpdateSecret"> {
   const secret = service.getPresent(request.SecretId, at);
-  const token = request.ClientRequestToken;
   const value = givenValue(request);
   const changed: StoredSecret = {
     ...secret,
@@ -75,7 +74,7 @@ export function updateSecret(
     service.put(changed);
     return { ARN: secret.arn, Name: secret.name };
   }
-  if (token === undefined) throw missingToken();
+  const token = requiredToken(request.ClientRequestToken);
   if (secret.versions.has(token))
     throw new ServiceError(
       "ResourceExistsException",

@@ -43,11 +43,6 @@ export class ServiceError extends Error {
     this.$metadata = { httpStatusCode, attempts: 1 };
     this.$retryable = name === "ThrottlingException" ? { throttling: true } : undefined;
   }
-
-  /** The message once more, under the name that AWS's exceptions have for it. */
-  get Message(): string {
-    return this.message;
-  }
 }
 
 /** What is asked for is not modelled. */

@@ -1,6 +1,6 @@
 import { ServiceError } from "./service-error.ts";
 
-/** "Maximum number of tags per secret: 50" */
+/** "Maximum number of tags per resource: 50" */
 const MAXIMUM_TAGS = 50;
 
 interface Tag {

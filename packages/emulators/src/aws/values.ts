@@ -1,7 +1,7 @@
 import { ServiceError } from "./service-error.ts";
 import type { StoredValue } from "./stored-secret.ts";
 
-/** "Size of secret value: 65,536 bytes", for text and for bytes. */
+/** "Length of a secret: 65,536 bytes", for text and for bytes. */
 export const MAXIMUM_VALUE_BYTES = 65_536;
 
 interface GivenValue {

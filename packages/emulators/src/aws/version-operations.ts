@@ -1,5 +1,5 @@
 import type { SecretVersionsListEntry } from "@aws-sdk/client-secrets-manager";
-import { missingToken } from "./client-request-token.ts";
+import { requiredToken } from "./client-request-token.ts";
 import type { AnswerOf, RequestOf } from "./operations.ts";
 import { pageOf } from "./paging.ts";
 import type { SecretsService } from "./secrets-service.ts";
@@ -14,15 +14,15 @@ export function putSecretValue(
   request: RequestOf<"PutSecretValue">,
   at: number,
 ): AnswerOf<"PutSecretValue"> {
-  const { SecretId, ClientRequestToken: id, VersionStages: stages = [AWSCURRENT] } = request;
+  const { SecretId, ClientRequestToken, VersionStages: stages = [AWSCURRENT] } = request;
   const value = givenValue(request);
   if (value === undefined)
     throw new ServiceError(
-      "InvalidParameterException",
+      "InvalidRequestException",
       "You must provide either SecretString or SecretBinary.",
     );
   const secret = service.getPresent(SecretId, at);
-  if (id === undefined) throw missingToken();
+  const id = requiredToken(ClientRequestToken);
   const existing = secret.versions.get(id);
   if (existing !== undefined && !isSameValue(existing.value, value))
     throw new ServiceError(

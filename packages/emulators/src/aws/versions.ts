@@ -8,7 +8,7 @@ export const AWSPREVIOUS = "AWSPREVIOUS";
 /** "Labels attached across all versions of a secret: 20" */
 const MAXIMUM_LABELS = 20;
 
-/** "Versions of a secret: 100" */
+/** "Versions of a secret: ~100" */
 const MAXIMUM_VERSIONS = 100;
 
 /** "it keeps all secret versions created in the last 24 hours" */
@@ -102,15 +102,8 @@ export function withMovedLabel(versions: Versions, { label, from, to }: LabelMov
 /** Versions with labels moved to one of them; with AWSCURRENT goes AWSPREVIOUS, to the version that it left. */
 function labelled(versions: Versions, id: string, labels: readonly string[]): Versions {
   const left = labels.includes(AWSCURRENT) ? labelledVersion(versions, AWSCURRENT)?.id : undefined;
-  const target = versions.get(id);
-  if (target === undefined) throw new Error("the version is not there");
-  const moved = new Map(withoutLabels(versions, new Set(labels)));
-  attach(moved, id, labels);
-  const result =
-    left === undefined || left === id
-      ? moved
-      : new Map(withoutLabels(moved, new Set([AWSPREVIOUS])));
-  if (result !== moved && left !== undefined) attach(result, left, [AWSPREVIOUS]);
+  const moved = attached(versions, id, labels);
+  const result = left === undefined || left === id ? moved : attached(moved, left, [AWSPREVIOUS]);
   const count = [...result.values()].reduce((sum, { stages }) => sum + stages.length, 0);
   if (count > MAXIMUM_LABELS)
     throw new ServiceError(
@@ -120,21 +113,25 @@ function labelled(versions: Versions, id: string, labels: readonly string[]): Ve
   return result;
 }
 
-function attach(versions: Map<string, StoredVersion>, id: string, labels: readonly string[]): void {
-  const version = versions.get(id);
-  if (version === undefined) return;
-  versions.set(id, { ...version, stages: [...new Set([...version.stages, ...labels])] });
+/** Versions of which one has labels that no other has any more. */
+function attached(versions: Versions, id: string, labels: readonly string[]): Versions {
+  const others = [...withoutLabels(versions, new Set(labels)).values()];
+  return new Map(
+    others.map((version) => {
+      const stages = [...new Set([...version.stages, ...labels])];
+      return [version.id, version.id === id ? Object.assign({}, version, { stages }) : version];
+    }),
+  );
 }
 
 function withoutLabels(versions: Versions, labels: ReadonlySet<string>): Versions {
-  return new Map(
-    Array.from(versions, ([id, version]) => [
-      id,
-      version.stages.some((stage) => labels.has(stage))
-        ? { ...version, stages: version.stages.filter((stage) => !labels.has(stage)) }
-        : version,
-    ]),
-  );
+  const left = [...versions.values()].map((version) => {
+    const stages = version.stages.filter((stage) => !labels.has(stage));
+    return stages.length === version.stages.length
+      ? version
+      : Object.assign({}, version, { stages });
+  });
+  return new Map(left.map((version) => [version.id, version]));
 }
 
 /** Room for one more version: of those without a label the oldest go, once they are a day old. */

@@ -1,4 +1,7 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  SecretsManagerClient,
+  type SecretsManagerClientConfig,
+} from "@aws-sdk/client-secrets-manager";
 import { AwsEmulator, type AwsEmulatorOptions } from "../../src/aws/index.ts";
 
 /** Credentials that no AWS account has. */
@@ -7,10 +10,13 @@ export const CREDENTIALS = { accessKeyId: "AKIATEST", secretAccessKey: "test" };
 export interface Served {
   readonly emulator: AwsEmulator;
   readonly endpoint: string;
+  /** Of the real SDK. It makes each call once. */
   readonly client: SecretsManagerClient;
+  /** A client with other options. */
+  readonly another: (options: SecretsManagerClientConfig) => SecretsManagerClient;
 }
 
-/** Runs a test with an emulator behind HTTP, and a client of the real SDK. */
+/** Runs a test with an emulator behind HTTP, and clients of the real SDK. */
 export async function withServed(
   options: AwsEmulatorOptions,
   test: (served: Served) => Promise<void>,
@@ -18,17 +24,17 @@ export async function withServed(
   const emulator = new AwsEmulator(options);
   const server = await emulator.listen();
   const { endpoint } = server;
-  const region = "us-east-1";
-  const client = new SecretsManagerClient({
-    endpoint,
-    region,
-    credentials: CREDENTIALS,
-    maxAttempts: 1,
-  });
+  const clients: SecretsManagerClient[] = [];
+  const another = (others: SecretsManagerClientConfig): SecretsManagerClient => {
+    const usual = { endpoint, region: "us-east-1", credentials: CREDENTIALS, maxAttempts: 1 };
+    const client = new SecretsManagerClient({ ...usual, ...others });
+    clients.push(client);
+    return client;
+  };
   try {
-    await test({ emulator, endpoint, client });
+    await test({ emulator, endpoint, client: another({}), another });
   } finally {
-    client.destroy();
+    for (const client of clients) client.destroy();
     await server.close();
   }
 }

@@ -22,7 +22,13 @@ interface SendOptions {
  * Stands in for a `SecretsManagerClient` without a wire: it takes the SDK's commands, and answers and throws as the
  * SDK does with one attempt. It repeats nothing by itself.
  */
-export class AwsEmulatorClient implements Pick<SecretsManagerClient, "send" | "destroy"> {
+export interface AwsEmulatorClient extends Pick<SecretsManagerClient, "send" | "destroy"> {
+  /** The program behind it is gone: nothing is answered any more. */
+  readonly crash: () => void;
+}
+
+/** Sends the input of commands to the emulator as calls of the same names. */
+export class InProcessClient implements AwsEmulatorClient {
   readonly #client: EmulatedClient<SecretsCalls>;
   readonly #tokens: Random;
 
@@ -53,7 +59,6 @@ export class AwsEmulatorClient implements Pick<SecretsManagerClient, "send" | "d
     return { ...answer, $metadata: { httpStatusCode: 200, attempts: 1, totalRetryDelay: 0 } };
   }
 
-  /** The program behind it is gone: nothing is answered any more. */
   crash(): void {
     this.#client.crash();
   }
