@@ -1,17 +1,12 @@
 import { AwsEmulator, type AwsEmulatorOptions } from "@keykist/emulators/aws";
 import { AwsSecretsManager } from "../src/index.ts";
 import type { AwsServer } from "./aws-harness.ts";
-import { waitingClock } from "./waiting-clock.ts";
+import { shortWaits } from "./short-waits.ts";
 
 export interface EmulatorServerOptions extends AwsEmulatorOptions {
   /** Who decides the order of steps: the suite, or the simulation, to which the suite's scheduler is then unknown. */
   readonly order: "suite" | "simulation";
 }
-
-/** How much faster the waits of managers pass than those of the tests, which need not wait out what a crash has left. */
-const TIMES = 500;
-/** The `timeoutMs` of managers where the suite has none. */
-const TIMEOUT = 30_000;
 
 /** An emulator in this process, with managers and a client that reach it without a wire. */
 export async function emulatorServer({
@@ -22,7 +17,7 @@ export async function emulatorServer({
   await Promise.all([import("@aws-sdk/client-secrets-manager"), import("../src/aws-store.ts")]);
   const emulator = new AwsEmulator(options);
   const { simulation } = emulator;
-  const clock = waitingClock(TIMES);
+  const hurried = shortWaits(500);
   let clients = 0;
   return {
     emulator,
@@ -31,9 +26,8 @@ export async function emulatorServer({
       clients += 1;
       const client = emulator.client(`client ${clients}`);
       if (order === "suite") {
-        const { timeoutMs = TIMEOUT } = config;
-        const own = given.clock === undefined ? { timeoutMs: timeoutMs * TIMES } : {};
-        return new AwsSecretsManager({ ...config, ...own }, { clock, ...given, client });
+        const making = hurried({ config, options: given });
+        return new AwsSecretsManager(making.config, { ...making.options, client });
       }
       const { interceptStep: _around, ...others } = given;
       const jitter = simulation.random(`waits of client ${clients}`);

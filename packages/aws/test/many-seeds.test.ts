@@ -1,4 +1,4 @@
-import { runSeeds, seedsText } from "@keykist/conformance";
+import { runSeeds, SEEDED_GROUPS, seedsText } from "@keykist/conformance";
 import { describe, expect, it } from "vitest";
 import { awsHarness } from "./aws-harness.ts";
 import { emulatorServer, type EmulatorServerOptions } from "./emulator-server.ts";
@@ -6,8 +6,8 @@ import { emulatorServer, type EmulatorServerOptions } from "./emulator-server.ts
 /** Few by default; .ci/run asks for more, and the long runs that KEYKIST_TEST_FULL=1 asks for are of 1000. */
 const usual = process.env["KEYKIST_TEST_FULL"] === "1" ? 1000 : 8;
 const count = Number(process.env["KEYKIST_TEST_SEEDS"] ?? usual);
-/** A whole round of crashes takes a second, of concurrency a tenth of that. */
-const countOfWhole = Math.ceil(count / 10);
+/** In a simulation, where all waits are those of the emulator, too, a run takes longer. */
+const countOfSimulated = Math.ceil(count / 10);
 
 let emulators = 0;
 
@@ -35,30 +35,23 @@ const lagging = seededHarness("the AWS emulator, whose reads lag behind", {
 const suite = seededHarness("the AWS emulator", { order: "suite" });
 
 describe(`the AWS manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
-  it("concurrency", { timeout: 1_800_000 }, async () => {
-    const report = await runSeeds(suite, { cases: ["concurrency/"], count });
-    process.stdout.write(`aws, concurrency/ ${seedsText(report)}\n`);
+  it.each(SEEDED_GROUPS)("%s", { timeout: 1_800_000 }, async (group) => {
+    const report = await runSeeds(suite, { cases: [group], count });
+    process.stdout.write(`aws, ${group} ${seedsText(report)}\n`);
     expect(report.failures).toEqual([]);
     expect(report.distinctSeeds).toBe(count);
-    expect(report.overlappingRuns).toBeGreaterThanOrEqual(report.runs / 2);
-    expect(Math.min(report.conflicts, report.retries, report.ambiguous)).toBeGreaterThan(0);
+    expect(report.ambiguous).toBeGreaterThan(0);
+    // One client at a time meets faults: nobody is in anybody's way.
+    if (group === "faults/") return;
+    expect(report.overlappingSeeds).toBeGreaterThanOrEqual(count / 2);
+    expect(report.overlappingRuns).toBeGreaterThanOrEqual(report.runsAtOnce / 2);
+    expect(Math.min(report.conflicts, report.retries)).toBeGreaterThan(0);
   });
 
   it("concurrency, with reads that lag behind", { timeout: 1_800_000 }, async () => {
-    const report = await runSeeds(lagging, { cases: ["concurrency/"], count: countOfWhole });
+    const report = await runSeeds(lagging, { cases: ["concurrency/"], count: countOfSimulated });
     process.stdout.write(`aws, eventual reads, concurrency/ ${seedsText(report)}\n`);
     expect(report.failures).toEqual([]);
     expect(report.conflicts).toBeGreaterThan(0);
-  });
-
-  // What they try with less than a whole round of a seed is nothing.
-  it.each(["crash/", "faults/"])("%s", { timeout: 1_800_000 }, async (group) => {
-    const report = await runSeeds(suite, {
-      cases: [group],
-      count: countOfWhole,
-      rounds: 1,
-    });
-    process.stdout.write(`aws, ${group} ${countOfWhole} seeds from ${report.first}\n`);
-    expect(report.failures).toEqual([]);
   });
 });

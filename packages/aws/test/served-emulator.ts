@@ -1,11 +1,8 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AwsEmulator, type AwsEmulatorOptions } from "@keykist/emulators/aws";
-import { AwsSecretsManager } from "../src/index.ts";
 import type { AwsServer } from "./aws-harness.ts";
-import { TEST_CREDENTIALS } from "./test-credentials.ts";
-
-/** The region of emulators that are served. */
-export const REGION = "eu-west-1";
+import { sdkManagers } from "./sdk-manager.ts";
+import { REGION, TEST_CREDENTIALS } from "./test-credentials.ts";
 
 /** An emulator that listens on loopback, with managers and a client that reach it by AWS's SDK. */
 export async function servedEmulator(
@@ -22,12 +19,7 @@ export async function servedEmulator(
     emulator,
     endpoint,
     client,
-    manager: (config, given) =>
-      new AwsSecretsManager(
-        // Waits are of real time here: fewer tries, so that cases in which all fail end soon.
-        { ...config, endpoint, region: REGION, maxAttempts: 4 },
-        { ...given, credentials: TEST_CREDENTIALS },
-      ),
+    manager: sdkManagers(endpoint),
     facilities: {
       settle: async () => {
         emulator.settle();

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { REGION } from "../served-emulator.ts";
-import { TEST_CREDENTIALS } from "../test-credentials.ts";
+
+import { REGION, TEST_CREDENTIALS } from "../test-credentials.ts";
 
 const run = promisify(execFile);
 

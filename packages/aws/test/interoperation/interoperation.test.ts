@@ -3,8 +3,8 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { arbitrarySchema } from "@keykist/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AwsSecretsManager } from "../../src/index.ts";
-import { REGION, servedEmulator } from "../served-emulator.ts";
-import { TEST_CREDENTIALS } from "../test-credentials.ts";
+import { servedEmulator } from "../served-emulator.ts";
+import { REGION, TEST_CREDENTIALS } from "../test-credentials.ts";
 import { awsCli, findAwsCli } from "./aws-cli.ts";
 import { findTerraform, terraformReads } from "./terraform.ts";
 

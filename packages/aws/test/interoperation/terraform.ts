@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { REGION } from "../served-emulator.ts";
-import { TEST_CREDENTIALS } from "../test-credentials.ts";
+
+import { REGION, TEST_CREDENTIALS } from "../test-credentials.ts";
 
 const run = promisify(execFile);
 
