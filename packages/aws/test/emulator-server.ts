@@ -1,6 +1,7 @@
 import { AwsEmulator, type AwsEmulatorOptions } from "@keykist/emulators/aws";
 import { AwsSecretsManager } from "../src/index.ts";
 import type { AwsServer } from "./aws-harness.ts";
+import { emulatorFaults } from "./emulator-faults.ts";
 import { shortWaits } from "./short-waits.ts";
 
 export interface EmulatorServerOptions extends AwsEmulatorOptions {
@@ -39,6 +40,7 @@ export async function emulatorServer({
         emulator.settle();
       },
       calls: () => emulator.calls.total,
+      serverFaults: emulatorFaults(emulator),
     },
     close: async () => undefined,
   };
