@@ -30,7 +30,8 @@ export class Mortal {
     this.#stepsLeft -= 1;
     if (this.#stepsLeft > 0) return run();
     this.#isDead = true;
-    if (this.#when === "after") await run();
+    // Whatever the step is answered, a refusal too, nobody hears of it.
+    if (this.#when === "after") await Promise.allSettled([run()]);
     await this.release();
     this.#died.resolve();
     throw new Crashed();
