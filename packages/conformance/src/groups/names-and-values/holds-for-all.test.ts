@@ -26,6 +26,15 @@ describe("holdsForAll", () => {
     expect(numbers).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   });
 
+  it("tries a part of them for a part of a round, and comes to an end", async () => {
+    let tries = 0;
+    await holdsForAll({ seed: 7, rounds: 0.3 }, fc.nat(), async () => {
+      tries += 1;
+      assert.ok(tries <= 25, "more than a whole round");
+    });
+    expect(tries).toBe(8);
+  });
+
   it("tries the same samples for the same seed", async () => {
     expect(await drawn()).toEqual(await drawn());
   });
