@@ -1,4 +1,4 @@
-import type { Call } from "@keykist/core";
+import { type Call, KeykistError } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { AwsStateError } from "../aws-state-error.ts";
 import { VERSION_QUOTA } from "../errors.ts";
@@ -11,13 +11,23 @@ export async function versionQuotaError(
   arn: string,
   call: Call,
 ): Promise<AwsStateError> {
-  const oldest = await oldestRemovable(api, arn, call);
+  const oldest = await oldestOrNone(api, arn, call);
   if (oldest === undefined) return new AwsStateError(VERSION_QUOTA);
   const until = new Date(oldest + DAY).toISOString();
   return new AwsStateError({
     ...VERSION_QUOTA,
     hint: `wait until ${until}, when the oldest of them can be removed, and write it at most every 15 minutes over a day`,
   });
+}
+
+async function oldestOrNone(api: SecretsApi, arn: string, call: Call): Promise<number | undefined> {
+  try {
+    return await oldestRemovable(api, arn, call);
+  } catch (error) {
+    if (KeykistError.is(error)) throw error;
+    // Who may write need not be allowed to list versions: the time is not known then, and the quota is used up all the same.
+    return undefined;
+  }
 }
 
 /** When the oldest version without a stage was made; milliseconds. */

@@ -43,6 +43,21 @@ describe("a secret that is written more often than AWS allows", () => {
     expect({ ...(await writer.getSecret("db")).content }).toEqual(valued(1000));
   });
 
+  it("is so, too, for who may not list versions, without the time", async () => {
+    const { emulator, manager } = await emulatorServer({ order: "simulation" });
+    emulator.deny(["secretsmanager:ListSecretVersionIds"]);
+    const writer = manager({}, {});
+    await writer.registerSecret(arbitrarySchema.create("db", valued(0)));
+    const writes = async (): Promise<never> => {
+      for (let number = 1; ; number += 1)
+        await writer.updateSecret(arbitrarySchema.create("db", valued(number)));
+    };
+    await expect(writes()).rejects.toMatchObject({
+      code: "LIMIT_EXCEEDED",
+      outcome: "not_applied",
+    });
+  });
+
   it("is the same for guarded writes, which leave nothing behind that is read", async () => {
     const { manager } = await emulatorServer({ order: "simulation" });
     const writer = manager({}, {});
