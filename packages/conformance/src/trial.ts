@@ -7,6 +7,7 @@ import type {
 } from "@keykist/core";
 import type { CaseContext } from "./conformance-case.ts";
 import { succeeds } from "./expectations.ts";
+import { givenDeletion, givenSecret } from "./given.ts";
 import { StepControl, type StepPlan } from "./scheduling/step-control.ts";
 import type { OperationUnderTest, Target } from "./operations-under-test.ts";
 
@@ -53,12 +54,20 @@ export async function trialOf(
   return { control, manager, target, run: (given = {}) => operation.run(manager, target, given) };
 }
 
-/** The steps that an operation makes when nothing happens to it. */
+/**
+ * The steps that an operation makes when nothing happens to it. Of a manager that has connected before, what only
+ * the first write of all makes, as the file of a store, is not among them.
+ */
 export async function stepsOf(
   context: CaseContext,
   operation: OperationUnderTest,
   options: TrialOptions = { label: "steps" },
 ): Promise<readonly Step[]> {
+  if (options.connects === "before") {
+    const first = await context.manager();
+    const name = `first-${operation.operation}-${options.label}`;
+    await givenDeletion(context, first, await givenSecret(context, first, name, { key: "tulip" }));
+  }
   const { control, run } = await trialOf(context, operation, options);
   await succeeds(run(), operation.operation);
   return control.steps;

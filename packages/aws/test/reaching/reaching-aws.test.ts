@@ -117,7 +117,7 @@ describe("without credentials", () => {
 
   it("a function that never gives any ends with UNAUTHENTICATED, too", async () => {
     await using manager = new AwsSecretsManager(
-      { region, timeoutMs: 1000 },
+      { region, timeoutMs: 8000 },
       { credentials: () => new Promise(() => undefined) },
     );
     await expect(manager.getSecret("db")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });

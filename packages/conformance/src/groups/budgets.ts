@@ -4,7 +4,7 @@ import { type CaseContext, type ConformanceCase, group } from "../conformance-ca
 import { inEmptyBackend } from "../empty-backend.ts";
 import { succeeds } from "../expectations.ts";
 import { givenMany, pageSize } from "../given-many.ts";
-import { givenDeletion, type GivenEntries, givenSecret } from "../given.ts";
+import { type GivenEntries, givenSecret } from "../given.ts";
 import {
   type Contents,
   furtherOperations,
@@ -17,8 +17,6 @@ import { stepsOf, trialOf } from "../trial.ts";
 /** Secrets of a batch whose work is counted. */
 const BATCH = 12;
 
-const earlier = { password: "tulip" };
-
 /** How much is asked of a backend on a quiet day. */
 export const budgetsCases: readonly ConformanceCase[] = group("budgets", {
   declared: {
@@ -30,9 +28,6 @@ export const budgetsCases: readonly ConformanceCase[] = group("budgets", {
         const budget = budgets.get(operation.operation);
         if (budget === undefined) continue;
         await inEmptyBackend(context, async (empty) => {
-          // What only the first write of all makes, as the file of a store, is not of a quiet day.
-          const first = await empty.manager();
-          await givenDeletion(empty, first, await givenSecret(empty, first, "earlier", earlier));
           const { length } = await stepsOf(empty, operation, quiet("declared"));
           const what = `${operation.operation}: ${length} steps were made, of ${budget}`;
           assert.ok(length <= budget, what);
