@@ -34,6 +34,8 @@ function collision(key: string, one: string, other: string): KeykistError {
 
 function lineOf(name: string, key: string, value: string): string {
   for (const quote of QUOTES) {
+    // Without quotes of its own, one that the value begins with would be closed by one in a later value.
+    if (quote === "" && /^\s*["'`]/.test(value)) continue;
     const line = `${key}=${quote}${value}${quote}`;
     if (readsBack(line, key, value)) return line;
   }

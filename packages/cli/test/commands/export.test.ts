@@ -61,6 +61,19 @@ describe("kist export", () => {
   );
   const value = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(""));
 
+  test("a quote that a value begins with does not meet one of a later value in the .env file", async () => {
+    const place = await makePlace();
+    await makeStore(place);
+    await using manager = openStore(place);
+    const core = await import("@keykist/core");
+    // Escapes keep it from double quotes, and each of the other quotes is in it.
+    const entries = { FIRST: "`\\n'", SECOND: "`" };
+    await manager.registerSecret(core.arbitrarySchema.create("quotes", entries));
+    expect(failureIn(await kist(place, ["export", "quotes", "--format", "dotenv"]))).toEqual(
+      refusal(6, /^kist: the value of FIRST in "quotes" cannot be written into a .env/),
+    );
+  });
+
   test("what it writes as .env, node --env-file reads back byte for byte; all else it refuses by its key", async () => {
     const place = await makePlace();
     await makeStore(place);
