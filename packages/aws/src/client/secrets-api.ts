@@ -18,6 +18,7 @@ import type {
 import { type Call, retriedStep } from "@keykist/core";
 import { isTransient } from "../errors.ts";
 import type { AwsClient, AwsSdk } from "./aws-client.ts";
+import { NotSent } from "./not-sent.ts";
 
 /** Bounds of the waits between tries; milliseconds. */
 const BACK_OFF = { base: 50, cap: 2000 };
@@ -117,11 +118,18 @@ export class SecretsApi {
     );
   }
 
-  async delete(call: Call, input: DeleteSecretCommandInput): Promise<void> {
+  /**
+   * Deletes a secret, whatever it holds.
+   *
+   * @param isLate asked before each try
+   * @throws NotSent where it is late
+   */
+  async delete(call: Call, input: DeleteSecretCommandInput, isLate: () => boolean): Promise<void> {
     const { client, sdk } = this.#options;
-    await this.#send(call, { name: "DeleteSecret", mutates: true }, (options) =>
-      client.send(new sdk.DeleteSecretCommand(input), options),
-    );
+    await this.#send(call, { name: "DeleteSecret", mutates: true }, (options) => {
+      if (isLate()) throw new NotSent();
+      return client.send(new sdk.DeleteSecretCommand(input), options);
+    });
   }
 
   async restore(call: Call, id: string): Promise<void> {

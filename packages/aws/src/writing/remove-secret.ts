@@ -1,5 +1,6 @@
 import type { Call, RemoveOutcome, Revision, SecretPath } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
+import { NotSent } from "../client/not-sent.ts";
 import { isNamed } from "../errors.ts";
 import { look } from "../reading/look.ts";
 import { deletedStage } from "../versions/stages.ts";
@@ -37,9 +38,7 @@ export async function removeSecret(
       call,
     );
     if (committed.kind === "committed") {
-      // Whoever registers the name again waits so long; after that the secret may be theirs.
-      if (call.clock.now() - began <= DELETION_TIME)
-        await deleteIt(api, arn, recoveryWindowDays, call);
+      await deleteIt(api, arn, { recoveryWindowDays, notAfter: began + DELETION_TIME }, call);
       return { kind: "removed" };
     }
     if (expected !== undefined) return lostTo(committed.view);
@@ -48,21 +47,32 @@ export async function removeSecret(
   }
 }
 
+/**
+ * Asks AWS to delete a secret that has a tombstone. Whoever registers the name again waits so long for it; after that
+ * the secret may be theirs, and nothing is sent any more. It is deleted for keykist either way.
+ */
 async function deleteIt(
   api: SecretsApi,
   SecretId: string,
-  days: number,
+  {
+    recoveryWindowDays: days,
+    notAfter,
+  }: { readonly recoveryWindowDays: number; readonly notAfter: number },
   call: Call,
 ): Promise<void> {
+  const isLate = (): boolean => call.clock.now() > notAfter;
+  if (isLate()) return;
   try {
     await api.delete(
       call,
       days === 0
         ? { SecretId, ForceDeleteWithoutRecovery: true }
         : { SecretId, RecoveryWindowInDays: days },
+      isLate,
     );
   } catch (error) {
     // It is pending deletion already, or gone: by an earlier try, or by somebody else.
-    if (!isNamed(error, "InvalidRequestException", "ResourceNotFoundException")) throw error;
+    if (isNamed(error, "InvalidRequestException", "ResourceNotFoundException")) return;
+    if (!(error instanceof NotSent)) throw error;
   }
 }

@@ -23,7 +23,8 @@ export function versionBefore(tombstone: SecretValue): string | undefined {
 
 /**
  * Looks at a secret until nobody is about to delete it: one that has a tombstone, and is not pending deletion yet,
- * would be deleted under whoever took its name. Whoever put the tombstone there may also have ended before that.
+ * would be deleted under whoever took its name. Whoever put the tombstone there may also have ended before that. Each
+ * tombstone has a time of its own: one that came meanwhile is another's, who has only begun.
  */
 export async function whenDeleted(
   api: SecretsApi,
@@ -31,11 +32,17 @@ export async function whenDeleted(
   first: SecretView | undefined,
   call: Call,
 ): Promise<SecretView | undefined> {
-  const began = call.clock.now();
+  let began = call.clock.now();
+  let tombstone = first?.current?.id;
   let view = first;
   for (let attempt = 1; ; attempt += 1) {
     const isBeingDeleted = view?.pendingDeletion === false && view.current?.isTombstone === true;
-    if (!isBeingDeleted || call.clock.now() - began > PATIENCE) return view;
+    if (!isBeingDeleted) return view;
+    if (view?.current?.id !== tombstone) {
+      tombstone = view?.current?.id;
+      began = call.clock.now();
+    }
+    if (call.clock.now() - began > PATIENCE) return view;
     await call.backOff(attempt, POLLING);
     view = await look(api, path, call);
   }
