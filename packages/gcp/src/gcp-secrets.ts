@@ -74,14 +74,12 @@ export class GcpSecrets implements GcpService {
       call,
       "GetSecret",
       () => this.client.getSecret(request, CALL_OPTIONS),
-      {
-        mayPass: (error) => mayPass(error) || statusOf(error) === STATUS.NOT_FOUND,
-      },
+      { mayPass: mayAppear },
     );
     return secret;
   }
 
-  /** Sets keykist's labels of a head; with an etag, only if nobody has changed the secret since. Answers the new etag. */
+  /** Sets keykist's labels of a head that is there; with an etag, only if nobody has changed the secret since. Answers the new etag. */
   async relabel(purpose: Purpose, etag: string | undefined, call: Call): Promise<string> {
     const labels = { ...this.#config.labels, ...labelsOf(purpose) };
     const secret = {
@@ -94,7 +92,7 @@ export class GcpSecrets implements GcpService {
       const [updated] = await this.client.updateSecret(request, CALL_OPTIONS);
       return etagOf(updated);
     };
-    return retried(call, "UpdateSecret", run, { writes: this.writes });
+    return retried(call, "UpdateSecret", run, { writes: this.writes, mayPass: mayAppear });
   }
 
   /**
@@ -120,6 +118,11 @@ export class GcpSecrets implements GcpService {
       this.client.listSecrets({ ...request, pageToken }, { ...CALL_OPTIONS, autoPaginate: false }),
     );
   }
+}
+
+/** Whether a call on a secret that is there may succeed later. One that was just made is not found at first. */
+function mayAppear(error: unknown): boolean {
+  return mayPass(error) || statusOf(error) === STATUS.NOT_FOUND;
 }
 
 function idOf({ path, key }: Purpose): string {
