@@ -155,6 +155,12 @@ describe("what goes wrong", () => {
     expect(adder.sum).toBe(4);
   });
 
+  it("deliver twice: the second answer counts where the plan says so", async () => {
+    const adder = new Adder();
+    adder.next({ kind: "deliver twice", afterMs: 500, answer: "second" });
+    expect(await adder.server.client("first").call("add", 2)).toBe(4);
+  });
+
   it("delay: arrives later", async () => {
     const adder = new Adder();
     const before = adder.simulation.clock.now();
