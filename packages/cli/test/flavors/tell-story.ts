@@ -41,7 +41,7 @@ function problemsOf(
 ): string[] {
   const problems: string[] = [];
   if (ended !== exitCode) problems.push(`ended with ${ended}`);
-  if (exitCode < 10 && !complains.test(stderr)) problems.push(`stderr: ${stderr}`);
+  if (!complains.test(stderr)) problems.push(`stderr: ${stderr}`);
   if (shows !== undefined && !isShown(stdout, shows)) problems.push(`stdout: ${stdout}`);
   return problems;
 }
