@@ -65,7 +65,7 @@ async function headless(
         status: "problem",
         about: "secret",
         says: `"${name}": ${what}; ${values.size} of its keys have values`,
-        next: `kist adopt ${name} --schema TYPE, which brings back also keys that were removed shortly before; or register it anew`,
+        next: `take its keys over by the operation adoptSecret, which brings back also those that were removed shortly before, or register it anew: kist register ${name}`,
         code: "SECRET_NOT_FOUND",
       },
     ],
@@ -97,7 +97,7 @@ async function coveredFindings(
       status: "problem",
       about: "secret",
       says: `"${name}": there are newer values of ${keys} than the ones in force, which keykist did not commit`,
-      next: `kist adopt ${name} --schema ${wordOf(manifest.type)} takes them in; kist rollback ${name} ${wordOf(revision)} puts the values in force on top again`,
+      next: `kist rollback ${name} ${wordOf(revision)} puts the values in force on top again; the operation adoptSecret takes the newer ones in`,
       code: "REVISION_CONFLICT",
     },
   ];
