@@ -70,12 +70,9 @@ export class EmulatedClient<Calls extends CallTypes> {
     const { sent, fault } = this.#connection.send(name);
     const handled = (delivery: number): Promise<Outcome<Calls[Name]["answer"]>> =>
       this.#handled(name, { ...sent, at: 0, delivery }, request);
-    const later = async (
-      milliseconds: number,
-      delivery: number,
-    ): Promise<Outcome<Calls[Name]["answer"]>> => {
+    const later = async (milliseconds: number, delivery: number): Promise<void> => {
       await this.#simulation.wait(milliseconds);
-      return handled(delivery);
+      await handled(delivery);
     };
     switch (fault?.kind) {
       case undefined:
@@ -96,8 +93,12 @@ export class EmulatedClient<Calls extends CallTypes> {
       }
       case "deliver twice": {
         const outcome = await handled(1);
-        const again = later(fault.afterMs, 2);
-        return this.#answered(sent, fault.answer === "second" ? await again : outcome);
+        if (fault.answer === "second") {
+          await this.#simulation.wait(fault.afterMs);
+          return this.#answered(sent, await handled(2));
+        }
+        void later(fault.afterMs, 2);
+        return this.#answered(sent, outcome);
       }
       case "hang":
         if (fault.when === "after") await handled(1);

@@ -51,21 +51,20 @@ describe("kist doctor, with an AWS manager", () => {
     });
     expect(exitCode).toBe(0);
     const { accessKeyId } = TEST_CREDENTIALS;
-    expect(findings).toMatchObject(
-      expect.arrayContaining([
-        { status: "ok", about: "credentials", says: `${accessKeyId}, in ${REGION}` },
-        {
-          status: "ok",
-          about: "identity",
-          says: expect.stringMatching(/^arn:aws:.*, of the account \d{12}$/) as unknown,
-        },
-        {
-          status: "note",
-          about: "permission",
-          says: expect.stringMatching(/^10 of 10 actions are allowed/) as unknown,
-        },
-      ]) as object,
-    );
+    // What comes before is about this machine.
+    expect(findings.slice(-3)).toMatchObject([
+      { status: "ok", about: "credentials", says: `${accessKeyId}, in ${REGION}` },
+      {
+        status: "ok",
+        about: "identity",
+        says: expect.stringMatching(/^arn:aws:.*, of the account \d{12}$/) as unknown,
+      },
+      {
+        status: "note",
+        about: "permission",
+        says: expect.stringMatching(/^10 of 10 actions are allowed/) as unknown,
+      },
+    ]);
   });
 
   test("names every permission that is missing, one by one, each with what to allow", async () => {
