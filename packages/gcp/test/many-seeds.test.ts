@@ -8,6 +8,12 @@ import { gcpHarness } from "./gcp-harness.ts";
 const count = Number(process.env["KEYKIST_TEST_SEEDS"] ?? 4);
 const seed = Number(process.env["KEYKIST_TEST_SEED"] ?? Date.now() % 1_000_000_000);
 
+/**
+ * Where the simulation decides and views lag, a run takes several times as many steps, none of which stands out: of those
+ * there are a third, unless the long runs are asked for, by KEYKIST_TEST_FULL=1.
+ */
+const countOfSimulated = process.env["KEYKIST_TEST_FULL"] === "1" ? count : Math.ceil(count / 3);
+
 const unavailable = new GcpError("UNAVAILABLE", "not now");
 
 describe(`the GCP manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
@@ -39,10 +45,14 @@ describe(`the GCP manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
             { kind: "delay", ms: 400 },
           ]),
       });
-      const report = await runSeeds(harness, { cases: ["concurrency/"], count, first: seed });
+      const report = await runSeeds(harness, {
+        cases: ["concurrency/"],
+        count: countOfSimulated,
+        first: seed,
+      });
       process.stdout.write(`gcp, with lag and faults, concurrency/ ${seedsText(report)}\n`);
       expect(report.failures).toEqual([]);
-      expect(report.distinctSeeds).toBe(count);
+      expect(report.distinctSeeds).toBe(countOfSimulated);
       expect(report.overlappingRuns).toBeGreaterThanOrEqual(report.runsAtOnce / 2);
       expect(Math.min(report.conflicts, report.retries)).toBeGreaterThan(0);
     },

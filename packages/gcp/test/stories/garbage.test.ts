@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { project, secretOf, versionsOf } from "./project.ts";
+import { entriesOf, project, secretOf, versionsOf } from "./project.ts";
 
 describe("garbage", () => {
   it("is collected an hour after it was superseded; the state in force and the one before stay", async () => {
@@ -29,5 +29,22 @@ describe("garbage", () => {
     await manager.close();
     expect(await versionsOf(person, "db--password")).toEqual([]);
     expect(await versionsOf(person, "db--user")).toEqual([]);
+  });
+
+  it("of a secret that was deleted long ago, its head and keys may be deleted, and it is registered anew", async () => {
+    const { emulator, person, manager: open } = project();
+    const first = await open().registerSecret(secretOf("db", { password: "1" }));
+    await open().deleteSecret("db");
+    expect(await person.list("labels.keykist-role=head-deleted")).toEqual(["db--head"]);
+    expect(await versionsOf(person, "db--head")).toEqual([1, 2]);
+    await emulator.simulation.wait(3_700_000);
+    for (const id of await person.list("labels.keykist-secret=db"))
+      await person.client.deleteSecret({ name: `${person.parent}/secrets/${id}` });
+    const again = await open("later").registerSecret(secretOf("db", { password: "2" }));
+    expect(again).not.toBe(first);
+    expect(await entriesOf(open("reader"), "db")).toEqual({ password: "2" });
+    await expect(open("stale").getSecret("db", { revision: first })).rejects.toMatchObject({
+      code: "REVISION_NOT_FOUND",
+    });
   });
 });

@@ -41,6 +41,21 @@ describe("a person at gcloud", () => {
     expect(await entriesOf(manager, "db")).toEqual({ user: "app", password: "tulip" });
   });
 
+  it("who adopts a secret whose head is lost gets back a key that was removed shortly before, and one of a deleted secret never", async () => {
+    const { manager: open, person } = project();
+    const manager = open();
+    for (const name of ["kept", "gone"])
+      await manager.registerSecret(secretOf(name, { user: "app", password: "tulip" }));
+    await manager.updateSecret(secretOf("kept", { user: "app" }));
+    await manager.deleteSecret("gone");
+    for (const name of ["kept", "gone"])
+      await person.client.deleteSecret({ name: `${person.parent}/secrets/${name}--head` });
+    await manager.adoptSecret("kept", "arbitrary");
+    expect(await entriesOf(manager, "kept")).toEqual({ user: "app", password: "tulip" });
+    const adoption = manager.adoptSecret("gone", "arbitrary");
+    await expect(adoption).rejects.toMatchObject({ code: "SECRET_NOT_FOUND" });
+  });
+
   it("types into the head, and nothing comes of it", async () => {
     const { manager: open, person } = project();
     const manager = open();
