@@ -1,10 +1,18 @@
-import type { FaultyCalls, ServerFault, ServerFaults } from "@keykist/conformance";
+import {
+  type FaultyCalls,
+  SERVER_FAULTS,
+  type ServerFault,
+  type ServerFaults,
+} from "@keykist/conformance";
 import type { Fault } from "@keykist/emulators";
-import type { AwsEmulator } from "@keykist/emulators/aws";
+import type { AwsEmulator, PageFilling } from "@keykist/emulators/aws";
 import { serviceError } from "./aws-harness.ts";
 
 /** When a call that lands late does, after its client was told that it failed; milliseconds of the simulation. */
 const LATE = 1000;
+
+/** When a call that is repeated comes again; milliseconds of the simulation. */
+const AGAIN = 10;
 
 /** What a fault of the suite is to the emulator. */
 const faults: Partial<Readonly<Record<ServerFault, () => Fault>>> = {
@@ -12,6 +20,13 @@ const faults: Partial<Readonly<Record<ServerFault, () => Fault>>> = {
   cut: () => ({ kind: "refuse", error: connectionReset() }),
   unanswered: () => ({ kind: "lose answer", error: connectionReset() }),
   late: () => ({ kind: "land late", error: connectionReset(), afterMs: LATE }),
+  repeated: () => ({ kind: "deliver twice", afterMs: AGAIN, answer: "second" }),
+};
+
+/** What a page holds where the suite says so. */
+const fillings: Partial<Readonly<Record<ServerFault, PageFilling>>> = {
+  "half page": "half",
+  "empty page": "empty",
 };
 
 /** As Node reports it. */
@@ -21,19 +36,21 @@ function connectionReset(): Error {
 
 /** The faults of the suite at an emulator. */
 export function emulatorFaults(emulator: AwsEmulator): ServerFaults {
-  const kinds: ServerFault[] = ["throttled", "cut", "unanswered", "late"];
   const end = async (): Promise<void> => {
     emulator.faults = () => undefined;
+    emulator.nextPage = undefined;
     // What is under way lands.
     await emulator.simulation.wait(2 * LATE);
   };
   return {
-    kinds,
+    kinds: SERVER_FAULTS,
     begin: async (kind: ServerFault, { first, count }: FaultyCalls) => {
       let calls = 0;
       emulator.faults = () => {
         calls += 1;
-        return calls >= first && calls < first + count ? faults[kind]?.() : undefined;
+        if (calls < first || calls >= first + count) return undefined;
+        emulator.nextPage = fillings[kind];
+        return faults[kind]?.();
       };
     },
     end,

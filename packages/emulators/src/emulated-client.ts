@@ -93,6 +93,10 @@ export class EmulatedClient<Calls extends CallTypes> {
       }
       case "deliver twice": {
         const outcome = await handled(1);
+        if (fault.answer === "second") {
+          await this.#simulation.wait(fault.afterMs);
+          return this.#answered(sent, await handled(2));
+        }
         void later(fault.afterMs, 2);
         return this.#answered(sent, outcome);
       }

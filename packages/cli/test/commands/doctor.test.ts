@@ -2,37 +2,11 @@ import { createRequire } from "node:module";
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import { doctorReport } from "../doctor-report.ts";
 import { kist, makeStore, succeed } from "../kist.ts";
 import { makePlace, type Place } from "../place.ts";
 import { makeProject } from "../project.ts";
 import { scriptedFlavor } from "../scripted-flavor.ts";
-
-const reportSchema = z.object({
-  healthy: z.boolean(),
-  findings: z.array(
-    z.object({
-      status: z.enum(["ok", "note", "problem"]),
-      about: z.string(),
-      says: z.string(),
-      next: z.string().optional(),
-      code: z.string().optional(),
-    }),
-  ),
-});
-
-/** What `kist doctor --json` ends with, and the problems that it finds. */
-async function look(
-  place: Place,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<{ readonly exitCode: number | null; readonly problems: readonly unknown[] }> {
-  const { exitCode, stdout } = await kist(place, ["doctor", "--json"], { environment });
-  const { healthy, findings } = reportSchema.parse(JSON.parse(stdout));
-  const problems = findings.filter(({ status }) => status === "problem");
-  expect(healthy).toBe(problems.length === 0);
-  for (const { next } of problems) expect(next).toMatch(/\S/);
-  return { exitCode, problems };
-}
 
 const stateIn = (place: Place): string => path.join(place.home, ".local/share/keykist");
 
@@ -72,7 +46,7 @@ describe("kist doctor", () => {
     await chmod(`${store}.key`, 0o640);
     await chmod(stateIn(place), 0o777);
     await chmod(path.join(place.folder, "keykist.json"), 0o666);
-    const { exitCode, problems } = await look(place);
+    const { exitCode, problems } = await doctorReport(place);
     expect(exitCode).toBe(7);
     expect(problems).toMatchObject([
       { about: "configuration", next: `chmod go-w ${place.folder}/keykist.json` },
@@ -104,13 +78,13 @@ describe("kist doctor", () => {
     const place = await makePlace();
     await makeStore(place);
     const environment = { KEYKIST_KEY: Buffer.alloc(32).toString("base64") };
-    expect(await look(place, environment)).toMatchObject({
+    expect(await doctorReport(place, environment)).toMatchObject({
       exitCode: 7,
       problems: [
         { about: "key", says: expect.stringContaining("KEYKIST_KEY does not open") as unknown },
       ],
     });
-    const malformed = await look(place, { KEYKIST_KEY: "hunter2" });
+    const malformed = await doctorReport(place, { KEYKIST_KEY: "hunter2" });
     expect(malformed).toMatchObject({ exitCode: 6, problems: [{ code: "INVALID_CONFIG" }] });
     await place.write("phrase", "x");
     await succeed(place, ["key", "rekey", "--to", "passphrase", "--value", "@phrase"]);
@@ -126,7 +100,7 @@ describe("kist doctor", () => {
     const database = new DatabaseSync(path.join(stateIn(place), "secrets.db"));
     database.exec("UPDATE secret SET type = 'other'");
     database.close();
-    expect(await look(place)).toMatchObject({
+    expect(await doctorReport(place)).toMatchObject({
       exitCode: 1,
       problems: [{ about: "content", code: "CORRUPT" }],
     });
@@ -143,7 +117,7 @@ describe("kist doctor", () => {
   ])("finds %s", async (_what, text, problem, exitCode) => {
     const place = await makePlace();
     await place.write("keykist.json", text);
-    expect(await look(place)).toMatchObject({ exitCode, problems: [problem] });
+    expect(await doctorReport(place)).toMatchObject({ exitCode, problems: [problem] });
   });
 
   test("finds modules and managers that are not there, but does not mind a flavor that others use", async () => {
@@ -156,7 +130,7 @@ describe("kist doctor", () => {
       flavors: { acme: "./acme.ts" },
       schemas: ["shop-schemas"],
     });
-    const { exitCode, problems } = await look(place, { KEYKIST_MANAGER: "nope" });
+    const { exitCode, problems } = await doctorReport(place, { KEYKIST_MANAGER: "nope" });
     expect(exitCode).toBe(3);
     expect(problems).toMatchObject([
       { says: 'the module "./acme.ts" is not there' },

@@ -8,6 +8,7 @@ import { type AwsCredentials, CredentialsCheck } from "./credentials-check.ts";
 import { secretsHandlers, type SecretsCalls } from "./handlers.ts";
 import { type AwsHttpServer, listen } from "./http-server.ts";
 import { type AwsEmulatorClient, InProcessClient } from "./in-process-client.ts";
+import type { PageFilling } from "./paging.ts";
 import { Permissions } from "./permissions.ts";
 import { DOCUMENTED_RATES, RequestRateLimit, type RequestRates } from "./request-rates.ts";
 import { SecretsService } from "./secrets-service.ts";
@@ -89,6 +90,11 @@ export class AwsEmulator {
   /** From now on something else goes wrong. */
   set faults(plan: FaultPlan) {
     this.#server.faults = plan;
+  }
+
+  /** The next page of a listing holds this, once; `undefined` takes that back. */
+  set nextPage(filling: PageFilling | undefined) {
+    this.#service.nextPage = filling;
   }
 
   /** What stands in for a client of the SDK, in this process. */

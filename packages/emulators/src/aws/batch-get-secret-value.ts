@@ -40,7 +40,7 @@ export function batchGetSecretValue(
             size: MaxResults ?? 20,
             listing: JSON.stringify(["BatchGetSecretValue", Filters]),
             token: NextToken,
-            isEmpty: () => service.isPageEmpty(),
+            filling: () => service.pageFilling(),
           }),
         );
   const ids = items.map((item) => (typeof item === "string" ? item : item.arn));

@@ -26,7 +26,7 @@ export function listSecrets(
     size: MaxResults,
     listing: JSON.stringify(["ListSecrets", IncludePlannedDeletion, Filters, SortOrder, SortBy]),
     token: NextToken,
-    isEmpty: () => service.isPageEmpty(),
+    filling: () => service.pageFilling(),
   });
   return {
     SecretList: items.map(listedSecret),

@@ -21,6 +21,9 @@ const content = z.strictObject({
   wasEmpty: z.boolean(),
 });
 
+/** How much of what it could hold a page holds. */
+export type PageFilling = "full" | "half" | "empty";
+
 /** A page of a listing. */
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -35,8 +38,8 @@ export interface PageOptions<Item> {
   /** What is listed: a token of another listing is not taken. */
   readonly listing: string;
   readonly token: string | undefined;
-  /** Whether this page is to be empty, though more follow. */
-  readonly isEmpty: () => boolean;
+  /** What this page is to hold, though more follow: an empty one is followed by one that is not. */
+  readonly filling: () => PageFilling;
 }
 
 /**
@@ -46,16 +49,17 @@ export interface PageOptions<Item> {
  * @throws ServiceError `InvalidNextTokenException`
  */
 export function pageOf<Item>(options: PageOptions<Item>): Page<Item> {
-  const { items, placeOf, order, size, listing, token, isEmpty } = options;
+  const { items, placeOf, order, size, listing, token, filling } = options;
   const { after, wasEmpty } =
     token === undefined ? { after: undefined, wasEmpty: false } : readToken(token, listing);
   const compare = order === "asc" ? comparePlaces : (a: Place, b: Place) => comparePlaces(b, a);
   const rest = items
     .filter((item) => after === undefined || compare(placeOf(item), after) > 0)
     .toSorted((a, b) => compare(placeOf(a), placeOf(b)));
-  if (rest.length > 0 && !wasEmpty && isEmpty())
+  const filled = rest.length === 0 || wasEmpty ? "full" : filling();
+  if (filled === "empty")
     return { items: [], nextToken: writeToken({ after, wasEmpty: true }, listing) };
-  const page = rest.slice(0, size);
+  const page = rest.slice(0, filled === "half" ? Math.ceil(size / 2) : size);
   const last = page.at(-1);
   if (page.length === rest.length || last === undefined)
     return { items: page, nextToken: undefined };

@@ -5,6 +5,7 @@ import type { Simulation } from "../simulation.ts";
 import type { VersionedMap } from "../versioned-map.ts";
 import { checkNotDeleted, isGone } from "./deletion.ts";
 import { addressOf } from "./names.ts";
+import type { PageFilling } from "./paging.ts";
 import { ServiceError } from "./service-error.ts";
 import type { StoredSecret } from "./stored-secret.ts";
 
@@ -26,6 +27,8 @@ export const ACCOUNT = "123456789012";
 /** The secrets, and how they are found. */
 export class SecretsService {
   readonly options: SecretsServiceOptions;
+  /** What the next page is to hold, past the seed. */
+  nextPage: PageFilling | undefined;
   readonly #secrets: VersionedMap<string, StoredSecret>;
   readonly #random: Random;
 
@@ -89,8 +92,13 @@ export class SecretsService {
     return this.#random.below(this.options.maximumDeletionTime + 1);
   }
 
-  isPageEmpty(): boolean {
-    return this.options.emptyPages > 0 && this.#random.next() < this.options.emptyPages;
+  /** What the next page holds: what was asked for it, or what the seed decides. */
+  pageFilling(): PageFilling {
+    const asked = this.nextPage;
+    this.nextPage = undefined;
+    if (asked !== undefined) return asked;
+    const { emptyPages } = this.options;
+    return emptyPages > 0 && this.#random.next() < emptyPages ? "empty" : "full";
   }
 
   #characters(count: number): string {

@@ -130,7 +130,7 @@ export function listSecretVersionIds(
     size: MaxResults,
     listing: JSON.stringify(["ListSecretVersionIds", secret.arn, IncludeDeprecated]),
     token: NextToken,
-    isEmpty: () => service.isPageEmpty(),
+    filling: () => service.pageFilling(),
   });
   return {
     ARN: secret.arn,

@@ -15,9 +15,10 @@ import { ending } from "./raw-checks/raw-check.ts";
 
 async function withSecrets(
   count: number,
-  options: AwsEmulatorOptions = {},
+  given: AwsEmulator | AwsEmulatorOptions = {},
 ): Promise<AwsEmulatorClient> {
-  const client = new AwsEmulator(options).client("client");
+  const emulator = given instanceof AwsEmulator ? given : new AwsEmulator(given);
+  const client = emulator.client("client");
   for (let number = 0; number < count; number += 1)
     await client.send(
       new CreateSecretCommand({ Name: nameOf(number), SecretString: String(number) }),
@@ -64,6 +65,17 @@ describe("empty pages (“This can occur even when the response includes no valu
   it("never are two in a row, so that a list ends", async () => {
     const all = await pages(await withSecrets(4, { emptyPages: 1 }), 2);
     expect(all.map((page) => page.length)).toEqual([0, 2, 0, 2]);
+  });
+
+  it.each([
+    ["empty", [0, 2, 2]],
+    ["half", [1, 2, 1]],
+  ] as const)("come where a test asks for one that is %s, once", async (filling, lengths) => {
+    const emulator = new AwsEmulator();
+    const client = await withSecrets(4, emulator);
+    emulator.nextPage = filling;
+    expect((await pages(client, 2)).map((page) => page.length)).toEqual(lengths);
+    expect((await pages(client, 2)).map((page) => page.length)).toEqual([2, 2]);
   });
 
   it("come in batches by filters, too", async () => {
