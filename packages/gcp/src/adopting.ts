@@ -141,15 +141,14 @@ async function labelledKeys(
   for await (const page of secrets.list(keysFilter(path), call)) {
     for (const secret of page) {
       const key = secret.annotations?.[ANNOTATIONS.key];
-      if (key !== undefined && belongsTo(secret, { path, key, type: "", role: "key" }))
-        keys.push(key);
+      if (key !== undefined && belongsTo(secret, { path, key })) keys.push(key);
     }
   }
   return keys.toSorted();
 }
 
 /** The latest versions of keys, where they have one that can be read. */
-async function latestOf(
+export async function latestOf(
   secrets: GcpSecrets,
   path: string,
   keys: readonly string[],

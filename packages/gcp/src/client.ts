@@ -61,6 +61,12 @@ export interface GcpClient {
   close(): Promise<void>;
 }
 
+/** Whose credentials a client has; the part of `GoogleAuth` that is used. */
+export interface GcpCredentials {
+  /** Fails where there are none. */
+  getCredentials(): Promise<{ readonly client_email?: string | null | undefined }>;
+}
+
 /** A page's own words. */
 export interface GcpPage {
   readonly nextPageToken?: string | null | undefined;
@@ -96,7 +102,9 @@ function regionalEndpoint(location: string): string {
 }
 
 /** Loads the SDK and makes a client of it. Nothing is sent yet. */
-export async function openClient(config: GcpConfig): Promise<GcpClient> {
+export async function openClient(
+  config: GcpConfig,
+): Promise<GcpClient & { readonly auth: GcpCredentials }> {
   const { SecretManagerServiceClient } = await import("@google-cloud/secret-manager");
   const { plaintext, ...endpoint } = endpointOf(config);
   const { projectId } = config;

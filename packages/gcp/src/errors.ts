@@ -59,12 +59,28 @@ const throttled: Classification = {
   hint: "wait a minute, or ask for more: https://cloud.google.com/secret-manager/quotas",
 };
 
-const unauthenticated: Classification = {
-  code: "UNAUTHENTICATED",
+/** The permission that a call needs, as IAM names it. */
+export function permissionFor(step: string): string {
+  return `secretmanager.${(permissions[step] ?? ["versions.access"])[0]}`;
+}
+
+/** The code, reason and hint where credentials are missing. */
+export const UNAUTHENTICATED: Classification & { readonly reason: string; readonly hint: string } =
+  {
+    code: "UNAUTHENTICATED",
+    retry: "never",
+    outcome: "not_applied",
+    reason: "there are no valid credentials",
+    hint: "run gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS",
+  };
+
+/** Google answers it as a denial, whoever calls; https://cloud.google.com/apis/design/errors, `ErrorInfo`. */
+const serviceDisabled: Classification = {
+  code: "INVALID_CONFIG",
   retry: "never",
   outcome: "not_applied",
-  reason: "there are no valid credentials",
-  hint: "run gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS",
+  reason: "the project does not use Secret Manager",
+  hint: "run gcloud services enable secretmanager.googleapis.com, or check projectId",
 };
 
 const unavailable: Classification = {
@@ -94,7 +110,7 @@ const table: ReadonlyMap<number, Classification> = new Map<number, Classificatio
   ],
   [STATUS.RESOURCE_EXHAUSTED, throttled],
   [STATUS.FAILED_PRECONDITION, { ...refused, reason: "Secret Manager refuses it in this state" }],
-  [STATUS.UNAUTHENTICATED, unauthenticated],
+  [STATUS.UNAUTHENTICATED, UNAUTHENTICATED],
   [STATUS.UNAVAILABLE, unavailable],
   [STATUS.ABORTED, unavailable],
   [STATUS.INTERNAL, unavailable],
@@ -125,9 +141,12 @@ export function classifyGcpError(
 ): Classification | undefined {
   if (error instanceof LogError) return { ...logProblems[error.problem], reason: error.message };
   const status = statusOf(error);
-  if (status === STATUS.PERMISSION_DENIED) return denied(step);
+  if (status === STATUS.PERMISSION_DENIED)
+    return Reflect.get(Object(error), "reason") === "SERVICE_DISABLED"
+      ? serviceDisabled
+      : denied(step);
   if (status !== undefined) return table.get(status);
-  return isWithoutCredentials(error) ? unauthenticated : undefined;
+  return isWithoutCredentials(error) ? UNAUTHENTICATED : undefined;
 }
 
 /** The words of google-auth-library, which has no code for it. */

@@ -6,9 +6,13 @@ import {
   type Classification,
   type ConfigSchema,
   type CreateOutcome,
+  type Diagnosable,
+  type Diagnosis,
   type ErrorContext,
   type FlavorClass,
   type HistoryEntry,
+  type OperationOptions,
+  pathScope,
   type RecordSummary,
   type RemoveOutcome,
   type ReplaceOutcome,
@@ -71,7 +75,7 @@ export interface GcpSecretsManagerOptions extends SecretsManagerOptions {
  * await manager.registerSecret(arbitrarySchema.create("prod-db", { password: "…" }));
  * ```
  */
-export class GcpSecretsManager extends BaseSecretsManager<GcpConfig> {
+export class GcpSecretsManager extends BaseSecretsManager<GcpConfig> implements Diagnosable {
   static override readonly FLAVOR: string = "gcp";
   static override readonly configSchema: ConfigSchema<GcpConfig> = gcpConfigSchema;
   static override readonly capabilities: Capabilities = capabilities;
@@ -90,6 +94,23 @@ export class GcpSecretsManager extends BaseSecretsManager<GcpConfig> {
   override get capabilities(): Capabilities {
     const snapshot = this.config.consistency === "snapshot";
     return snapshot ? { ...capabilities, readAfterWrite: "eventual" } : capabilities;
+  }
+
+  /**
+   * Says whose credentials are used in which project, which permissions are missing, and where secrets are not as
+   * keykist has left them: labels, heads, keys or manifests that disagree, values that others have added. Calls on a name that
+   * no secret has show what is allowed; nothing is changed, and no value is told.
+   */
+  async *diagnose({ signal }: OperationOptions = {}): AsyncIterable<Diagnosis> {
+    const { diagnose } = await import("./diagnosis/diagnose.ts");
+    const { scope, namespace, timeoutMs } = this.config;
+    const late = AbortSignal.timeout(timeoutMs);
+    yield* diagnose({
+      config: this.config,
+      client: this.#client,
+      scope: pathScope(scope, scope === "component" ? this.id : namespace),
+      signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+    });
   }
 
   protected override async connect(call: Call): Promise<void> {

@@ -17,6 +17,8 @@ export class GcpSecrets implements GcpService {
   readonly writes: WriteQuota;
   /** `projects/P`, or `projects/P/locations/L` where secrets are regional. */
   readonly parent: string;
+  /** The region of regional secrets. */
+  readonly location: string | undefined;
   readonly #config: GcpConfig;
 
   constructor(client: GcpClient, project: string, config: GcpConfig) {
@@ -24,6 +26,7 @@ export class GcpSecrets implements GcpService {
     this.client = client;
     this.writes = new WriteQuota(config.writesPerMinute);
     this.parent = `projects/${project}${location === undefined ? "" : `/locations/${location}`}`;
+    this.location = location;
     this.#config = config;
   }
 

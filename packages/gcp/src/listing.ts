@@ -45,5 +45,5 @@ async function summary(
 function pathOf(secret: GcpSecret): string | undefined {
   const path = secret.annotations?.[ANNOTATIONS.path];
   if (path === undefined) return undefined;
-  return belongsTo(secret, { path, type: "", role: "head" }) ? path : undefined;
+  return belongsTo(secret, { path }) ? path : undefined;
 }

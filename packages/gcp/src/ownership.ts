@@ -51,16 +51,24 @@ export interface Described {
 }
 
 /** Whether a secret was made by keykist, for this path and key. */
-export function belongsTo({ labels, annotations }: Described, { path, key }: Purpose): boolean {
+export function belongsTo(
+  { labels, annotations }: Described,
+  { path, key }: Pick<Purpose, "path" | "key">,
+): boolean {
   const role = labels?.[LABELS.role] ?? "";
   const fits = key === undefined ? role.startsWith("head") : role === "key";
   return fits && annotations?.[ANNOTATIONS.path] === path && annotations[ANNOTATIONS.key] === key;
 }
 
+/** The filter for all that is labelled as of a scope. */
+export function scopeFilter(prefix: string): string {
+  return `labels.${LABELS.scope}=${labelValue(scopeOf(prefix))}`;
+}
+
 /** The filter for the heads of a scope that may be there; https://cloud.google.com/secret-manager/docs/filtering. */
 export function headsFilter(prefix: string): string {
   const heads = `labels.${LABELS.role}=head OR labels.${LABELS.role}=head-changing`;
-  return `labels.${LABELS.scope}=${labelValue(scopeOf(prefix))} AND (${heads})`;
+  return `${scopeFilter(prefix)} AND (${heads})`;
 }
 
 /** The filter for the secrets of all keys of a path. */

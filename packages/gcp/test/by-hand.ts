@@ -58,6 +58,26 @@ export class ByHand {
     return secrets.map(({ name }) => name?.split("/").at(-1) ?? "").toSorted();
   }
 
+  /** Does what `gcloud secrets update` does, as a command line says it. */
+  async gcloud(line: string): Promise<void> {
+    const [, id, options] = /^gcloud secrets update (\S+) (.+)$/u.exec(line) ?? [];
+    if (id === undefined || options === undefined) throw new Error(`gcloud knows no ${line}`);
+    const name = `${this.parent}/secrets/${id}`;
+    const [before] = await this.client.getSecret({ name });
+    const labels = { ...before.labels };
+    const annotations = { ...before.annotations };
+    for (const option of options.split(" ")) {
+      const [, what, pairs] = /^--update-(labels|annotations)=(\S+)$/u.exec(option) ?? [];
+      if (pairs === undefined) throw new Error(`gcloud has no ${option}`);
+      const entries = pairs.split(",").map((pair) => pair.split("="));
+      Object.assign(what === "labels" ? labels : annotations, Object.fromEntries(entries));
+    }
+    await this.client.updateSecret({
+      secret: { name, labels, annotations },
+      updateMask: { paths: ["labels", "annotations"] },
+    });
+  }
+
   /** A secret of keykist, read from its head. */
   async peek(path: string): Promise<PeekedSecret | undefined> {
     const text = await this.access(headId(path));

@@ -7,6 +7,7 @@ import { foreignId } from "../src/names.ts";
 // Loaded before any simulation begins, whose time would jump ahead while a manager loads it.
 import "../src/backend.ts";
 import { ByHand } from "./by-hand.ts";
+import { emulatorFaults } from "./emulator-faults.ts";
 
 export const PROJECT = "acme";
 
@@ -89,6 +90,7 @@ export function gcpBackend({
       emulator.settle();
     },
     calls: () => emulator.calls.total,
+    ...(order === "suite" && faults === undefined && { serverFaults: emulatorFaults(emulator) }),
     close: async () => undefined,
   };
 }

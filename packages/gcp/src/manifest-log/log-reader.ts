@@ -57,9 +57,24 @@ export class LogReader {
     return resolution.kind === "in_force" ? { ...resolution, top } : this.strong();
   }
 
-  /** Strong reads: a state that was in force at some moment after the call. */
-  async strong(): Promise<LogState> {
-    let top = await this.#climb(await this.#latest());
+  /**
+   * What `latest` shows: a number that is there, or 0, and the manifest of that number where it came into force for sure,
+   * which is when it has an empty window. Something newer may be in force by now.
+   */
+  async shown(): Promise<{ readonly top: number; readonly manifest: Manifest | undefined }> {
+    const top = await this.#latest();
+    const record = this.#records.get(top);
+    const decided = record?.kind === "manifest" && record.manifest.seen === top - 1;
+    return { top, manifest: decided ? record.manifest : undefined };
+  }
+
+  /**
+   * Strong reads: a state that was in force at some moment after the call.
+   *
+   * @param from a number that is known to be there, or 0; default: what `latest` shows
+   */
+  async strong({ from }: { readonly from?: number } = {}): Promise<LogState> {
+    let top = await this.#climb(from ?? (await this.#latest()));
     for (let restart = 0; restart <= RESTARTS; restart += 1) {
       const resolution = await this.resolve(top);
       if (resolution.kind === "in_force") return { ...resolution, top };

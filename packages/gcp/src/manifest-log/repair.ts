@@ -28,7 +28,7 @@ export async function uncover(
 }
 
 /** The keys whose secrets have a version above the one in force. */
-async function coveredKeys(port: LogPort, { keys }: Manifest): Promise<readonly string[]> {
+export async function coveredKeys(port: LogPort, { keys }: Manifest): Promise<readonly string[]> {
   const covered = await Promise.all(
     [...keys].map(async ([key, { secret, version }]) => {
       if (version === undefined) return [];

@@ -40,13 +40,54 @@ export async function readValues(
   for (let restart = 0; restart <= RESTARTS; restart += 1) {
     // What has failed once was not the newest, or is damaged: only a strong read tells.
     const strong = consistency === "strong" || failed !== undefined;
-    const state = await (strong ? begin().strong() : begin().snapshot());
+    const { state, values } = await (strong ? strongly : snapshot)(port, begin(), keys);
     if (failed !== undefined && failed.number === state.number) throw damagedValue(failed.key);
-    const values = await valuesOf(port, state.manifest, keys);
     if (values.kind === "values") return { state, values: values.values };
     failed = { number: state.number, key: values.key };
   }
   throw new LogError("busy", "values were collected whenever they were read");
+}
+
+/** What reading the values of a state comes to. */
+type ReadOfValues =
+  | { readonly kind: "values"; readonly values: ReadonlyMap<string, Uint8Array> }
+  | { readonly kind: "failed"; readonly key: string };
+
+/** A state, and what reading its values came to. */
+interface StateRead {
+  readonly state: LogState;
+  readonly values: ReadOfValues;
+}
+
+async function snapshot(
+  port: LogPort,
+  reader: LogReader,
+  keys: readonly string[] | undefined,
+): Promise<StateRead> {
+  const state = await reader.snapshot();
+  return { state, values: await valuesOf(port, state.manifest, keys) };
+}
+
+/**
+ * Reads the values of what `latest` shows while it is found out whether anything is newer, which is rare: versions never
+ * change, so that values may be read before it is known that they are the ones.
+ */
+async function strongly(
+  port: LogPort,
+  reader: LogReader,
+  keys: readonly string[] | undefined,
+): Promise<StateRead> {
+  const shown = await reader.shown();
+  const [strong, early] = await Promise.allSettled([
+    reader.strong({ from: shown.top }),
+    valuesOf(port, shown.manifest, keys),
+  ]);
+  if (strong.status === "rejected") throw strong.reason;
+  const state = strong.value;
+  const foreseen = shown.manifest !== undefined && state.number === shown.top;
+  if (!foreseen) return { state, values: await valuesOf(port, state.manifest, keys) };
+  if (early.status === "rejected") throw early.reason;
+  return { state, values: early.value };
 }
 
 /** The values that a manifest names, or the first key whose value is not as named. */
@@ -54,10 +95,7 @@ export async function valuesOf(
   port: LogPort,
   manifest: Manifest | undefined,
   keys: readonly string[] | undefined,
-): Promise<
-  | { readonly kind: "values"; readonly values: ReadonlyMap<string, Uint8Array> }
-  | { readonly kind: "failed"; readonly key: string }
-> {
+): Promise<ReadOfValues> {
   const entries = [...(manifest?.keys ?? [])].filter(([key]) => keys?.includes(key) ?? true);
   const read = await Promise.all(
     entries.map(async ([key, entry]) => [key, await valueOf(port, entry)] as const),
