@@ -4,6 +4,7 @@ import { measureAws } from "./aws-contests.ts";
 import { measureColdImports } from "./cold-import.ts";
 import { measureChecker } from "./checker-curve.ts";
 import { runContests } from "./contest.ts";
+import { measureGcp } from "./gcp-contests.ts";
 import { installedSize } from "./installed-size.ts";
 import { measureKistStart } from "./kist-start.ts";
 import { measureLocal } from "./local-contests.ts";
@@ -32,6 +33,9 @@ const parts: Readonly<Record<string, () => AsyncGenerator<string, void, undefine
   local: measureLocal,
   async *aws() {
     yield await measureAws();
+  },
+  async *gcp() {
+    yield await measureGcp();
   },
   async *checker() {
     yield measureChecker();
