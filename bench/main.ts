@@ -4,6 +4,7 @@ import { measureAws } from "./aws-contests.ts";
 import { measureColdImports } from "./cold-import.ts";
 import { measureChecker } from "./checker-curve.ts";
 import { runContests } from "./contest.ts";
+import { measureFirstGets } from "./first-get.ts";
 import { measureGcp } from "./gcp-contests.ts";
 import { installedSize } from "./installed-size.ts";
 import { measureKistStart } from "./kist-start.ts";
@@ -36,6 +37,9 @@ const parts: Readonly<Record<string, () => AsyncGenerator<string, void, undefine
   },
   async *gcp() {
     yield await measureGcp();
+  },
+  async *firstGets() {
+    yield await measureFirstGets();
   },
   async *checker() {
     yield measureChecker();
