@@ -31,6 +31,8 @@ const databaseSchema = defineSecretSchema("bench_database", {
   token: z.string().optional(),
 });
 
+const changed = (index: number) => ({ ...content, token: String(index) });
+
 /** What the AWS manager costs beside AWS's SDK and Powertools; a secret of four keys. */
 export async function measureAws(): Promise<string> {
   await using server = await EmulatorServer.start("aws");
@@ -63,7 +65,6 @@ async function awsContests(
   for (const name of ["db", ...MANY])
     await manager.registerSecret(databaseSchema.create(name, content));
 
-  const changed = (index: number) => ({ ...content, token: String(index) });
   const revisions = new Map<string, string>();
   const secretsFor = async (purpose: string) => ({
     manager: await writable(`manager/${purpose}`, async (name) => {

@@ -86,7 +86,7 @@ export function verdict(holds: boolean): string {
 }
 
 function quantiles(ratios: readonly number[]): readonly string[] {
-  return [0.1, 0.5, 0.9].map((part) => `${quantile(ratios, part).toFixed(2)}`);
+  return [0.1, 0.5, 0.9].map((part) => quantile(ratios, part).toFixed(2));
 }
 
 function milliseconds(samples: readonly number[]): string {

@@ -1,7 +1,7 @@
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
-import { credentials } from "@grpc/grpc-js";
 import { arbitrarySchema } from "@keykist/core";
 import { GcpSecretsManager } from "@keykist/gcp";
+import { grpc } from "google-gax";
 import { type ClientContest, runClientContests } from "./client-contest.ts";
 import type { ContestLength } from "./contest.ts";
 import { EmulatorServer } from "./emulator-server.ts";
@@ -23,7 +23,7 @@ export async function measureGcp(): Promise<string> {
     apiEndpoint: "127.0.0.1",
     port: server.port,
     projectId: PROJECT,
-    sslCreds: credentials.createInsecure(),
+    sslCreds: grpc.credentials.createInsecure(),
     // Not knowing the universe, the client looks for credentials, also on the network.
     clientOptions: { universeDomain: "googleapis.com" },
   });
@@ -105,9 +105,7 @@ function keysOf(count: number): string {
 
 /** A secret of so many keys of 32 bytes. */
 function contentOf(count: number, seed: string): Readonly<Record<string, string>> {
-  const each = Array.from({ length: count }, (_, key) => [
-    `KEY_${key}`,
-    `${seed} ${key}`.padEnd(32, "."),
-  ]);
-  return Object.fromEntries(each);
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, key) => [`KEY_${key}`, `${seed} ${key}`.padEnd(32, ".")]),
+  );
 }

@@ -10,6 +10,7 @@ import { installedSize } from "./installed-size.ts";
 import { measureKistStart } from "./kist-start.ts";
 import { measureLocal } from "./local-contests.ts";
 import { memoryContests } from "./memory-contests.ts";
+import { monthlyCosts } from "./monthly-costs.ts";
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n\n`);
@@ -40,6 +41,9 @@ const parts: Readonly<Record<string, () => AsyncGenerator<string, void, undefine
   },
   async *firstGets() {
     yield await measureFirstGets();
+  },
+  async *costs() {
+    yield await monthlyCosts();
   },
   async *checker() {
     yield measureChecker();

@@ -8,8 +8,7 @@ import {
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-
-type Content = Readonly<Record<string, string>>;
+import { parseStringObject, type StringObject } from "./string-object.ts";
 
 /** What a program does that calls AWS's SDK by itself: a JSON object in each secret, and nothing checked. */
 export class RawAws {
@@ -19,14 +18,14 @@ export class RawAws {
     this.#client = client;
   }
 
-  async register(name: string, content: Content): Promise<void> {
+  async register(name: string, content: StringObject): Promise<void> {
     const SecretString = JSON.stringify(content);
     await this.#client.send(new CreateSecretCommand({ Name: name, SecretString }));
   }
 
   async get(name: string): Promise<unknown> {
     const answer = await this.#client.send(new GetSecretValueCommand({ SecretId: name }));
-    return parsed(answer.SecretString);
+    return parseStringObject(answer.SecretString ?? "");
   }
 
   /** Also what is known of the secret itself. */
@@ -37,18 +36,18 @@ export class RawAws {
   }
 
   /** Overwrites what is there, once it is known to be the right thing. */
-  async update(name: string, content: Content): Promise<void> {
+  async update(name: string, content: StringObject): Promise<void> {
     await this.#client.send(new DescribeSecretCommand({ SecretId: name }));
     await this.put(name, content);
   }
 
-  async put(name: string, content: Content): Promise<void> {
+  async put(name: string, content: StringObject): Promise<void> {
     const SecretString = JSON.stringify(content);
     await this.#client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
   }
 
   /** Compare and set, as AWS offers it. */
-  async guardedUpdate(name: string, content: Content): Promise<void> {
+  async guardedUpdate(name: string, content: StringObject): Promise<void> {
     const { VersionIdsToStages: versions = {} } = await this.#client.send(
       new DescribeSecretCommand({ SecretId: name }),
     );
@@ -73,9 +72,9 @@ export class RawAws {
   }
 
   /** Read, change, write: of two at once, one is lost. */
-  async modify(name: string, change: Content): Promise<void> {
+  async modify(name: string, change: StringObject): Promise<void> {
     const { SecretString } = await this.#client.send(new GetSecretValueCommand({ SecretId: name }));
-    await this.put(name, { ...parsed(SecretString), ...change });
+    await this.put(name, { ...parseStringObject(SecretString ?? ""), ...change });
   }
 
   async getMany(names: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
@@ -85,14 +84,8 @@ export class RawAws {
         new BatchGetSecretValueCommand({ SecretIdList: names.slice(start, start + 20) }),
       );
       for (const { Name: name = "", SecretString } of values)
-        contents.set(name, parsed(SecretString));
+        contents.set(name, parseStringObject(SecretString ?? ""));
     }
     return contents;
   }
-}
-
-function parsed(text: string | undefined): Content {
-  // What is not an object of strings is nothing that this program has written.
-  const content: Content = JSON.parse(text ?? "");
-  return content;
 }

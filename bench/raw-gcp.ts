@@ -1,8 +1,8 @@
 import type { SecretManagerServiceClient } from "@google-cloud/secret-manager";
+import { parseStringObject, type StringObject } from "./string-object.ts";
 
-type Content = Readonly<Record<string, string>>;
 /** The version of each GCP secret that is in force, by its id. */
-type Head = Readonly<Record<string, string>>;
+type Head = StringObject;
 
 /** gRPC's code of what is not there. */
 const NOT_FOUND = 5;
@@ -18,7 +18,7 @@ export class RawGcp {
   }
 
   /** One GCP secret for each key, and one that says which versions belong together. */
-  async register(name: string, content: Content): Promise<void> {
+  async register(name: string, content: StringObject): Promise<void> {
     const ids = Object.keys(content).map((key) => `${name}-${key}`);
     for (const secretId of [...ids, `${name}-head`]) {
       const secret = { replication: { automatic: {} } };
@@ -28,7 +28,7 @@ export class RawGcp {
   }
 
   /** The calls that keykist makes: the head, whether there is a newer one, and each value by its number. */
-  async get(name: string): Promise<Content> {
+  async get(name: string): Promise<StringObject> {
     const head = await this.#newestHead(name);
     const entries = Object.entries(head).map(async ([id, version]) => {
       const { data } = await this.#access(id, version);
@@ -38,7 +38,7 @@ export class RawGcp {
   }
 
   /** The latest of each key: half an update can be seen, and keys have to be known. */
-  async getLatest(name: string, keys: readonly string[]): Promise<Content> {
+  async getLatest(name: string, keys: readonly string[]): Promise<StringObject> {
     const entries = keys.map(
       async (key) => [key, (await this.#access(`${name}-${key}`, "latest")).data] as const,
     );
@@ -46,18 +46,18 @@ export class RawGcp {
   }
 
   /** The calls that keykist makes: reads the head, adds the values that change, then a head that names them. */
-  async update(name: string, change: Content): Promise<void> {
+  async update(name: string, change: StringObject): Promise<void> {
     await this.#write(name, change, await this.#newestHead(name));
   }
 
   /** Adds versions, and no more: half of it can be seen, and of two at once neither knows. */
-  async add(name: string, change: Content): Promise<void> {
+  async add(name: string, change: StringObject): Promise<void> {
     await Promise.all(
       Object.entries(change).map(([key, value]) => this.#add(`${name}-${key}`, value)),
     );
   }
 
-  async #write(name: string, change: Content, head: Head): Promise<void> {
+  async #write(name: string, change: StringObject, head: Head): Promise<void> {
     const added = Object.entries(change).map(async ([key, value]) => {
       const id = `${name}-${key}`;
       return [id, await this.#add(id, value)] as const;
@@ -69,9 +69,7 @@ export class RawGcp {
   async #newestHead(name: string): Promise<Head> {
     const { data, version } = await this.#access(`${name}-head`, "latest");
     await this.#expectNone(`${name}-head`, Number(version) + 1);
-    // What is not a head is nothing that this program has written.
-    const head: Head = JSON.parse(data);
-    return head;
+    return parseStringObject(data);
   }
 
   async #expectNone(id: string, version: number): Promise<void> {

@@ -2,5 +2,11 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 
 const client = new SecretsManagerClient({ endpoint: `http://127.0.0.1:${process.argv[2]}` });
 const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: "db" }));
-if (JSON.parse(SecretString).password !== "tulip") throw new Error("another value");
+const content = /** @type {unknown} */ (JSON.parse(SecretString ?? "{}"));
+const isRight =
+  typeof content === "object" &&
+  content !== null &&
+  "password" in content &&
+  content.password === "tulip";
+if (!isRight) throw new Error("another value");
 client.destroy();
