@@ -42,10 +42,9 @@ export async function copyRepository(folder: string): Promise<CopiedRepository> 
 
   await run("git", ["init", "--quiet", "--initial-branch=main"]);
   await run("git", ["add", "--all"]);
-  await run("git", [
-    ...["-c", "user.name=rehearsal", "-c", "user.email=rehearsal@localhost"],
-    ...["-c", "commit.gpgsign=false", "commit", "--quiet", "--message=Everything"],
-  ]);
+  const author = ["-c", "user.name=rehearsal", "-c", "user.email=rehearsal@localhost"];
+  const commit = ["-c", "commit.gpgsign=false", "commit", "--quiet", "--message=Everything"];
+  await run("git", [...author, ...commit]);
   await run("node", ["--eval", INSTALL]);
   return {
     folder,
