@@ -19,6 +19,7 @@ const sections = [
   { title: "types", command: ["run", "typecheck"], countsTests: false },
   { title: "build", command: ["run", "build"], countsTests: false },
   { title: "packed tests", command: ["run", "packed"], countsTests: true },
+  { title: "rehearsal of a release", command: ["run", "rehearsal"], countsTests: true },
 ];
 
 /** @type {string[]} */
