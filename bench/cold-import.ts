@@ -26,6 +26,8 @@ function modulesIn(installed: (file: string) => string): readonly Module[] {
     { name: "@keykist/core", file: installed("core/dist/index.js"), budget: BUDGET },
     { name: "@keykist/core/memory", file: installed("core/dist/memory/index.js"), budget: BUDGET },
     { name: "@keykist/local", file: installed("local/dist/index.js"), budget: BUDGET },
+    { name: "@keykist/aws", file: installed("aws/dist/index.js"), budget: BUDGET },
+    { name: "@keykist/gcp", file: installed("gcp/dist/index.js"), budget: BUDGET },
     { name: "zod", file: fileURLToPath(import.meta.resolve("zod")), budget: undefined },
   ];
 }
@@ -39,7 +41,7 @@ function modulesIn(installed: (file: string) => string): readonly Module[] {
 export function measureColdImports(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "keykist-import-"));
   try {
-    return measure(modulesIn(installPackages(folder, ["core", "local"])));
+    return measure(modulesIn(installPackages(folder, ["core", "local", "aws", "gcp"])));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -22,41 +22,74 @@ export interface Contest {
   readonly budget?: number | undefined;
 }
 
-/** Times each operation of one turn, one after the other; microseconds. */
+/** What a contest came to. */
+export interface ContestResult {
+  /** How long each operation took; microseconds. */
+  readonly manager: readonly number[];
+  readonly floor: readonly number[];
+  /** Manager over floor: the median times of each pair of turns. */
+  readonly timeRatios: readonly number[];
+  /** Manager over floor: the CPU time that this process used in each pair of turns. */
+  readonly cpuRatios: readonly number[];
+}
+
+interface Turn {
+  /** Microseconds. */
+  readonly samples: readonly number[];
+  /** Microseconds of CPU, with all threads of this process. */
+  readonly cpu: number;
+}
+
+/** Times each operation of one turn, one after the other. */
 async function turn(
   operation: (index: number) => Promise<unknown>,
   start: number,
   length: number,
-): Promise<number[]> {
+): Promise<Turn> {
   const samples: number[] = [];
+  const before = process.cpuUsage();
   for (let index = start; index < start + length; index += 1) {
     const started = performance.now();
     await operation(index);
     samples.push((performance.now() - started) * 1000);
   }
-  return samples;
+  const { user, system } = process.cpuUsage(before);
+  return { samples, cpu: user + system };
+}
+
+/** Runs one contest: manager and floor take turns. */
+export async function takeTurns(
+  { manager, floor }: Pick<Contest, "manager" | "floor">,
+  { turn: each, turns, warmUp }: ContestLength,
+): Promise<ContestResult> {
+  const result = {
+    manager: [] as number[],
+    floor: [] as number[],
+    timeRatios: [] as number[],
+    cpuRatios: [] as number[],
+  };
+  for (let number = 0; number < warmUp + turns; number += 1) {
+    const start = number * each;
+    const least = await turn(floor, start, each);
+    const mine = await turn(manager, start, each);
+    if (number < warmUp) continue;
+    result.manager.push(...mine.samples);
+    result.floor.push(...least.samples);
+    result.timeRatios.push(median(mine.samples) / median(least.samples));
+    result.cpuRatios.push(mine.cpu / least.cpu);
+  }
+  return result;
 }
 
 async function run(contest: Contest, length: ContestLength): Promise<readonly string[]> {
-  const manager: number[] = [];
-  const floor: number[] = [];
-  const ratios: number[] = [];
-  for (let number = 0; number < length.warmUp + length.turns; number += 1) {
-    const start = number * length.turn;
-    const least = await turn(contest.floor, start, length.turn);
-    const mine = await turn(contest.manager, start, length.turn);
-    if (number < length.warmUp) continue;
-    manager.push(...mine);
-    floor.push(...least);
-    ratios.push(median(mine) / median(least));
-  }
+  const { manager, floor, timeRatios } = await takeTurns(contest, length);
   return [
     contest.name,
     microseconds(median(manager)),
     microseconds(quantile(manager, 0.99)),
     microseconds(median(floor)),
     microseconds(quantile(floor, 0.99)),
-    `${median(ratios).toFixed(1)} x`,
+    `${median(timeRatios).toFixed(1)} x`,
     contest.budget === undefined ? "" : `<= ${contest.budget} x`,
   ];
 }

@@ -5,7 +5,16 @@ import path from "node:path";
 const ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   core: { ".": "./dist/index.js", "./memory": "./dist/memory/index.js" },
   local: { ".": "./dist/index.js" },
+  aws: { ".": "./dist/index.js" },
+  gcp: { ".": "./dist/index.js" },
   cli: { "./package.json": "./package.json" },
+};
+
+/** What packages run on beside those of this repository. */
+const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
+  aws: ["@aws-sdk/client-secrets-manager"],
+  gcp: ["@google-cloud/secret-manager", "google-gax"],
+  cli: ["@stricli/core", "@clack/prompts", "leven", "zod"],
 };
 
 const packages = path.join(import.meta.dirname, "../packages");
@@ -29,16 +38,15 @@ export function installPackages(
     cpSync(path.join(from, "dist"), path.join(to, "dist"), { recursive: true });
     const manifest = { type: "module", version: "0.0.0", exports: ENTRIES[name] };
     writeFileSync(path.join(to, "package.json"), JSON.stringify(manifest));
+    linkDependencies(folder, name);
   }
-  if (names.includes("cli")) linkDependencies(folder);
   return (file) => path.join(scope, file);
 }
 
-/** What kist runs on beside the packages of this repository. */
-function linkDependencies(folder: string): void {
-  for (const name of ["@stricli/core", "@clack/prompts", "leven", "zod"]) {
-    const to = path.join(folder, "node_modules", name);
+function linkDependencies(folder: string, name: string): void {
+  for (const dependency of DEPENDENCIES[name] ?? []) {
+    const to = path.join(folder, "node_modules", dependency);
     mkdirSync(path.dirname(to), { recursive: true });
-    symlinkSync(path.join(packages, "cli/node_modules", name), to);
+    symlinkSync(path.join(packages, name, "node_modules", dependency), to);
   }
 }

@@ -33,7 +33,9 @@ test("no file names the host of a package registry", () => {
 test("every GitHub action is pinned by commit, with its version beside it", () => {
   const uses = files
     .filter(({ file }) => file.startsWith(".github/workflows/"))
-    .flatMap(({ text }) => text.match(/uses:.*/g) ?? []);
+    .flatMap(({ text }) => text.match(/uses:.*/g) ?? [])
+    // A workflow of our own is of the same commit.
+    .filter((line) => !line.startsWith("uses: ./.github/workflows/"));
   expect(uses.length).toBeGreaterThan(0);
   expect(
     uses.filter((line) => !/^uses: [\w./-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/.test(line)),

@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
  * @property {boolean} [private]
  * @property {string} [packageManager]
  * @property {Record<string, string>} [scripts]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [peerDependencies]
  */
 
 /**

@@ -51,6 +51,7 @@ export {
   type SeedFailure,
   type SeedsOptions,
   type SeedsReport,
+  seedsProblems,
   seedsText,
 } from "./run-seeds.ts";
 export { FakeClock } from "./scheduling/fake-clock.ts";

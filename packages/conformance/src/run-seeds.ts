@@ -119,3 +119,28 @@ export function seedsText({ first, count, runs, ...report }: SeedsReport): strin
     `${report.failures.length} failures`,
   ].join("; ");
 }
+
+/**
+ * What speaks against many seeds: their failures, and what they would have to have tried for "no failure" to mean anything.
+ * Each seed has to go its own way and some write has to end without an answer; where several clients were at work at once, half of
+ * those runs have writes that overlap, and some write meets another's.
+ *
+ * @example
+ * ```ts
+ * expect(seedsProblems(await runSeeds(harness, { cases: ["crash/"], count: 100 }))).toEqual([]);
+ * ```
+ */
+export function seedsProblems(report: SeedsReport): readonly string[] {
+  const { count, distinctSeeds, ambiguous, runsAtOnce, overlappingRuns, overlappingSeeds } = report;
+  const problems = report.failures.map(
+    ({ seed, case: id, message }) => `seed ${seed} fails ${id}: ${message}`,
+  );
+  if (distinctSeeds < count) problems.push(`only ${distinctSeeds} of ${count} seeds differ`);
+  if (ambiguous === 0) problems.push("every write had an answer: no fault was in its way");
+  if (runsAtOnce === 0) return problems;
+  if (overlappingSeeds < count / 2 || overlappingRuns < runsAtOnce / 2)
+    problems.push("in less than half of the runs two writes of one secret were under way at once");
+  if (report.conflicts === 0) problems.push("no write was in another's way");
+  if (report.retries === 0) problems.push("no write had to be tried again");
+  return problems;
+}

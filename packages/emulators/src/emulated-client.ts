@@ -70,9 +70,12 @@ export class EmulatedClient<Calls extends CallTypes> {
     const { sent, fault } = this.#connection.send(name);
     const handled = (delivery: number): Promise<Outcome<Calls[Name]["answer"]>> =>
       this.#handled(name, { ...sent, at: 0, delivery }, request);
-    const later = async (milliseconds: number, delivery: number): Promise<void> => {
+    const later = async (
+      milliseconds: number,
+      delivery: number,
+    ): Promise<Outcome<Calls[Name]["answer"]>> => {
       await this.#simulation.wait(milliseconds);
-      await handled(delivery);
+      return handled(delivery);
     };
     switch (fault?.kind) {
       case undefined:
@@ -93,12 +96,8 @@ export class EmulatedClient<Calls extends CallTypes> {
       }
       case "deliver twice": {
         const outcome = await handled(1);
-        if (fault.answer === "second") {
-          await this.#simulation.wait(fault.afterMs);
-          return this.#answered(sent, await handled(2));
-        }
-        void later(fault.afterMs, 2);
-        return this.#answered(sent, outcome);
+        const again = later(fault.afterMs, 2);
+        return this.#answered(sent, fault.answer === "second" ? await again : outcome);
       }
       case "hang":
         if (fault.when === "after") await handled(1);

@@ -16,8 +16,12 @@ export type Fault =
   | { readonly kind: "lose answer"; readonly error: unknown }
   /** It fails, and takes effect so many milliseconds after its client was told so. */
   | { readonly kind: "land late"; readonly error: unknown; readonly afterMs: number }
-  /** It takes effect a second time, so many milliseconds later; the first answer counts, or the second. */
-  | { readonly kind: "deliver twice"; readonly afterMs: number; readonly answer?: "second" }
+  /** It takes effect a second time, so many milliseconds later. Which of the answers counts; default the first. */
+  | {
+      readonly kind: "deliver twice";
+      readonly afterMs: number;
+      readonly answer?: "first" | "second" | undefined;
+    }
   /** It arrives so many milliseconds later than it would. */
   | { readonly kind: "delay"; readonly ms: number }
   /** It is never answered, whether or not it takes effect. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { runSeeds, SEEDED_GROUPS, seedsText } from "../../src/index.ts";
+import {
+  runSeeds,
+  SEEDED_GROUPS,
+  seedsProblems,
+  type SeedsReport,
+  seedsText,
+} from "../../src/index.ts";
 import { memoryHarness } from "../memory-harness.ts";
 import { saboteurs } from "../saboteurs/index.ts";
 
@@ -40,5 +46,53 @@ describe("runSeeds", () => {
     expect(failure?.message).toContain(
       `KEYKIST_CONFORMANCE_SEED=${failure?.seed} npm test, or: kist conformance SOURCE --seed ${failure?.seed} --case concurrency/linearizable`,
     );
+  });
+});
+
+describe("seedsProblems", () => {
+  const good: SeedsReport = {
+    first: 1,
+    count: 10,
+    distinctSeeds: 10,
+    runs: 20,
+    distinctRuns: 20,
+    runsAtOnce: 10,
+    overlappingRuns: 5,
+    overlappingSeeds: 5,
+    conflicts: 3,
+    retries: 2,
+    ambiguous: 1,
+    failures: [],
+  };
+
+  it("has nothing against seeds that tried enough and failed nowhere", () => {
+    expect(seedsProblems(good)).toEqual([]);
+  });
+
+  it.each<[string, Partial<SeedsReport>, RegExp]>([
+    [
+      "a failure",
+      { failures: [{ seed: 7, case: "crash/update", message: "torn" }] },
+      /^seed 7 fails crash\/update: torn$/u,
+    ],
+    ["seeds that went the same way", { distinctSeeds: 9 }, /only 9 of 10 seeds differ/u],
+    ["faults that never struck", { ambiguous: 0 }, /no fault/u],
+    ["few runs with overlapping writes", { overlappingRuns: 4 }, /less than half/u],
+    ["few seeds with overlapping writes", { overlappingSeeds: 4 }, /less than half/u],
+    ["writers that never met", { conflicts: 0 }, /another's way/u],
+    ["writers that never tried again", { retries: 0 }, /tried again/u],
+  ])("tells of %s", (_, change, problem) => {
+    expect(seedsProblems({ ...good, ...change })).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it("asks for no overlap where one client at a time was at work", () => {
+    const alone = {
+      runsAtOnce: 0,
+      overlappingRuns: 0,
+      overlappingSeeds: 0,
+      conflicts: 0,
+      retries: 0,
+    };
+    expect(seedsProblems({ ...good, ...alone })).toEqual([]);
   });
 });
