@@ -7,6 +7,7 @@ import { GcpService } from "./gcp-service.ts";
 import { listenGrpc } from "./grpc-listener.ts";
 import { InProcessClient } from "./in-process-client.ts";
 import type { Listener, ListenOptions } from "./listener.ts";
+import type { PageFilling } from "./list-page.ts";
 import type { Quotas } from "./quotas.ts";
 import { listenRest } from "./rest-listener.ts";
 import { secretCalls } from "./secret-calls.ts";
@@ -76,6 +77,11 @@ export class GcpEmulator {
   /** From now on something else goes wrong. The errors of a plan are `GcpError`s. */
   set faults(plan: FaultPlan) {
     this.#server.faults = plan;
+  }
+
+  /** The next page of a listing holds this, once, though more follow; `undefined` takes that back. */
+  set nextPage(filling: PageFilling | undefined) {
+    this.#service.nextPage = filling;
   }
 
   /** Stands in for a `SecretManagerServiceClient`, in this process and in the simulation's time. */

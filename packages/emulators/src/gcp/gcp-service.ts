@@ -3,6 +3,7 @@ import { LaggingViews } from "../lagging-views.ts";
 import type { Simulation } from "../simulation.ts";
 import { GCP_CALLS, type GcpCallName } from "./gcp-calls.ts";
 import { etagMismatch, secretNotFound } from "./gcp-error.ts";
+import type { PageFilling } from "./list-page.ts";
 import { Permissions } from "./permissions.ts";
 import { QuotaBuckets, type QuotaKind, type Quotas } from "./quotas.ts";
 import type { SecretName } from "./resource-names.ts";
@@ -19,6 +20,8 @@ export class GcpService {
   readonly store: SecretStore;
   readonly views: LaggingViews;
   readonly permissions: Permissions = new Permissions();
+  /** What the next page of a listing holds, once. */
+  nextPage: PageFilling | undefined;
   readonly #quotas: QuotaBuckets;
 
   constructor(simulation: Simulation, { maximumLag, monotonicViews, quotas }: GcpServiceOptions) {
@@ -39,6 +42,13 @@ export class GcpService {
     const project = resource.split("/").slice(0, 2).join("/");
     this.#quotas.takeOfProject(quotaKind(call), project, at);
     this.permissions.check(call, client, resource);
+  }
+
+  /** How much of what it could hold the page holds that is asked for now. */
+  pageFilling(): PageFilling {
+    const filling = this.nextPage ?? "full";
+    this.nextPage = undefined;
+    return filling;
   }
 
   /** Takes from what each global secret may be written in a second. Those of a location have a larger quota. */

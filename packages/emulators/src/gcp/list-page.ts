@@ -5,6 +5,9 @@ import type { ListRequest } from "./gcp-calls.ts";
 const DEFAULT_PAGE_SIZE = 100;
 const LARGEST_PAGE = 25_000;
 
+/** How much of what it could hold a page holds; "may return fewer", also none (https://google.aip.dev/158). */
+export type PageFilling = "full" | "half" | "empty";
+
 export interface PageOf<Item> {
   readonly items: readonly Item[];
   readonly nextPageToken: string;
@@ -20,19 +23,24 @@ export interface PageOf<Item> {
 export function page<Item extends { readonly serial: number }>(
   items: readonly Item[],
   { pageSize = 0, pageToken = "", filter = "" }: ListRequest,
+  filling: PageFilling = "full",
 ): PageOf<Item> {
   if (pageSize < 0) throw invalidArgument("page_size cannot be negative.");
   const size = Math.min(pageSize === 0 ? DEFAULT_PAGE_SIZE : pageSize, LARGEST_PAGE);
   const sorted = items.toSorted((a, b) => b.serial - a.serial);
-  const before = pageToken === "" ? Number.POSITIVE_INFINITY : readToken(pageToken, filter);
+  // A token is JSON, which has no infinity.
+  const before = pageToken === "" ? Number.MAX_SAFE_INTEGER : readToken(pageToken, filter);
   const left = sorted.filter(({ serial }) => serial < before);
-  const shown = left.slice(0, size);
+  const totalSize = filter === "" ? items.length : 0;
+  if (filling === "empty" && left.length > 0)
+    return { items: [], nextPageToken: writeToken(before, filter), totalSize };
+  const shown = left.slice(0, filling === "half" ? Math.ceil(size / 2) : size);
   const last = shown.at(-1);
   const isLastPage = last === undefined || shown.length === left.length;
   return {
     items: shown,
     nextPageToken: isLastPage ? "" : writeToken(last.serial, filter),
-    totalSize: filter === "" ? items.length : 0,
+    totalSize,
   };
 }
 

@@ -85,7 +85,7 @@ export function secretCalls(service: GcpService): Pick<Handlers<GcpCalls>, Secre
           (secret) =>
             secret.name.parent === within.text && matches((path) => secretField(secret, path)),
         );
-        const { items, nextPageToken, totalSize } = page(found, request);
+        const { items, nextPageToken, totalSize } = page(found, request, service.pageFilling());
         return { secrets: items.map((secret) => secretFields(secret)), nextPageToken, totalSize };
       });
     },

@@ -68,7 +68,7 @@ export function versionCalls(service: GcpService): Pick<Handlers<GcpCalls>, Vers
         const found = store
           .versionsOf(name.text)
           .filter((version) => matches((path) => versionField(version, path)));
-        const { items, nextPageToken, totalSize } = page(found, request);
+        const { items, nextPageToken, totalSize } = page(found, request, service.pageFilling());
         return {
           versions: items.map((version) => versionFields(version)),
           nextPageToken,
