@@ -124,6 +124,7 @@ export const drongoNotImplemented: readonly DrongoDifference[] = [
     "update-race": 8,
     "delete-with-old-etag": NOT_REFUSED,
     "disable-with-old-etag": NOT_REFUSED,
+    "enable-with-old-etag": NOT_REFUSED,
     "destroy-with-etag": NOT_REFUSED,
   }),
   ...notImplemented("checksums", {

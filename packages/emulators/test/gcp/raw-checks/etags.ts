@@ -117,6 +117,19 @@ export const etagChecks: readonly RawCheck[] = [
     },
   },
   {
+    id: "enable-with-old-etag",
+    title: "a version is not enabled with an earlier etag",
+    sentence: VERSION_ETAG,
+    run: async (backend) => {
+      const name = `${await backend.secretWith("one")}/versions/1`;
+      const { etag } = await backend.version(name);
+      await backend.client.disableSecretVersion({ name });
+      const late = backend.client.enableSecretVersion({ name, etag: etag ?? "" });
+      await refused(late, "FAILED_PRECONDITION", TEXT);
+      assert.equal((await backend.version(name)).state, "DISABLED");
+    },
+  },
+  {
     id: "destroy-with-etag",
     title: "a version is destroyed with its current etag, and not with another",
     sentence: VERSION_ETAG,
