@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type FoundMoto, type PeerServer, startMoto } from "@keykist/emulators/peers";
+import { type FoundInPython, type PeerServer, startMoto } from "@keykist/emulators/peers";
 
 const program = fileURLToPath(new URL("moto_server.py", import.meta.url));
 
@@ -11,7 +11,7 @@ export interface SharedMoto {
 
 /** Moto as it is, or with the repair that moto_server.py tells of. */
 export function sharedMoto(
-  found: FoundMoto | undefined,
+  found: FoundInPython | undefined,
   state: "as it is" | "repaired",
 ): SharedMoto {
   let starting: Promise<PeerServer> | undefined;

@@ -1,4 +1,4 @@
-import type { FoundMoto } from "./find-moto.ts";
+import type { FoundInPython } from "./find-in-python.ts";
 import { type PeerServer, startPeer } from "./peer-server.ts";
 
 export interface StartMotoOptions {
@@ -23,7 +23,7 @@ const AS_IT_IS =
  * ```
  */
 export function startMoto(
-  { python }: FoundMoto,
+  { python }: FoundInPython,
   { program = ["-c", AS_IT_IS] }: StartMotoOptions = {},
 ): Promise<PeerServer> {
   return startPeer({

@@ -7,12 +7,31 @@ export function clientLibrary({
   endpoint,
   port,
 }: Pick<Listener, "endpoint" | "port">): SecretManagerServiceClient {
-  // Without it the library looks for a machine of Google's around it, and warns that there is none.
-  process.env["METADATA_SERVER_DETECTION"] = "none";
+  noMachineOfGoogles();
   return new SecretManagerServiceClient({
     apiEndpoint: endpoint,
     port,
     sslCreds: credentials.createInsecure(),
     projectId: "acme",
   });
+}
+
+/** Google's client library over REST, at a server such as `http://127.0.0.1:PORT`. */
+export function clientLibraryOverRest(endpoint: string): SecretManagerServiceClient {
+  noMachineOfGoogles();
+  const { hostname, port } = new URL(endpoint);
+  return new SecretManagerServiceClient({
+    fallback: true,
+    protocol: "http",
+    apiEndpoint: hostname,
+    port: Number(port),
+    // It has to be somebody: a key is what needs no other server.
+    apiKey: "none",
+    projectId: "acme",
+  });
+}
+
+/** Without it the library looks for a machine of Google's around it, and warns that there is none. */
+function noMachineOfGoogles(): void {
+  process.env["METADATA_SERVER_DETECTION"] = "none";
 }

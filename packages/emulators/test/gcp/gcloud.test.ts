@@ -1,38 +1,16 @@
-import { execFile } from "node:child_process";
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GcpEmulator, type Listener } from "../../src/gcp/index.ts";
+import { findGcloud, type GcloudEnd, gcloudSecrets } from "../../src/peers/index.ts";
 
 /** Each command of gcloud takes more than a second, and many on a machine that does other things. */
 const TIMEOUT = 120_000;
 
-const gcloud = onPath("gcloud");
+const program = findGcloud();
 
-function onPath(program: string): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
-  return folders.map((folder) => path.join(folder, program)).find((file) => isExecutable(file));
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const missing = gcloud === undefined ? " (not run: gcloud not found)" : "";
-
-describe.skipIf(gcloud === undefined)(`a person with gcloud${missing}`, () => {
+describe.skipIf(program === undefined)("a person with gcloud", () => {
   let folder: string;
   let listener: Listener;
 
@@ -46,28 +24,12 @@ describe.skipIf(gcloud === undefined)(`a person with gcloud${missing}`, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const secrets = (args: readonly string[], input = ""): Promise<Ended> =>
-    new Promise((resolve) => {
-      const child = execFile(
-        gcloud ?? "gcloud",
-        ["secrets", ...args],
-        {
-          env: {
-            ...process.env,
-            CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER: `${listener.endpoint}/`,
-            CLOUDSDK_AUTH_DISABLE_CREDENTIALS: "true",
-            CLOUDSDK_CONFIG: folder,
-            CLOUDSDK_CORE_DISABLE_PROMPTS: "1",
-            CLOUDSDK_CORE_DISABLE_USAGE_REPORTING: "true",
-            CLOUDSDK_CORE_PROJECT: "acme",
-          },
-        },
-        (error, stdout, stderr) => {
-          resolve({ exitCode: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-        },
-      );
-      child.stdin?.end(input);
-    });
+  const secrets = (parameters: readonly string[], input?: string): Promise<GcloudEnd> =>
+    gcloudSecrets(
+      { program: program ?? "", endpoint: listener.endpoint, project: "acme", folder },
+      parameters,
+      input,
+    );
 
   it(
     "creates a secret, adds a version, reads the latest, lists and describes",

@@ -25,7 +25,8 @@ export const etagChecks: readonly RawCheck[] = [
   {
     id: "etag-changes-with-each-update",
     title: "every update changes it, also one that changes nothing",
-    sentence: "(in our words) Every update changes the etag, also one that changes nothing.",
+    sentence:
+      "Even when an update doesn't change a resource's state, it still updates the resource ETag.",
     run: async (backend) => {
       const name = await backend.secret({ labels: { a: "1" } });
       const before = await backend.get(name);
@@ -116,6 +117,19 @@ export const etagChecks: readonly RawCheck[] = [
     },
   },
   {
+    id: "enable-with-old-etag",
+    title: "a version is not enabled with an earlier etag",
+    sentence: VERSION_ETAG,
+    run: async (backend) => {
+      const name = `${await backend.secretWith("one")}/versions/1`;
+      const { etag } = await backend.version(name);
+      await backend.client.disableSecretVersion({ name });
+      const late = backend.client.enableSecretVersion({ name, etag: etag ?? "" });
+      await refused(late, "FAILED_PRECONDITION", TEXT);
+      assert.equal((await backend.version(name)).state, "DISABLED");
+    },
+  },
+  {
     id: "destroy-with-etag",
     title: "a version is destroyed with its current etag, and not with another",
     sentence: VERSION_ETAG,
@@ -131,7 +145,7 @@ export const etagChecks: readonly RawCheck[] = [
   {
     id: "etags-are-apart",
     title: "a new version does not change the etag of its secret",
-    sentence: "(in our words) The etags of a secret and of its versions are independent.",
+    sentence: "A modification request only updates the ETag of the resource to which it applies.",
     run: async (backend) => {
       const name = await backend.secret();
       const { etag } = await backend.get(name);
