@@ -25,6 +25,9 @@ describe.skipIf(process.platform === "win32")("docs/recipes/lambda.md", () => {
       AWS_ACCESS_KEY_ID: "AKIATEST",
       AWS_SECRET_ACCESS_KEY: "test",
     };
+    // npm installs the flavor beside kist, which finds it there. Here kist runs from its sources, and looks from a configuration.
+    lambda.write("keykist.json", "{}");
+    await succeed("npx kist trust", lambda.folder, environment);
     for (const block of ["secret", "bundle"]) {
       await succeed(lambda.block("sh", block), lambda.folder, environment);
     }
@@ -36,8 +39,10 @@ describe.skipIf(process.platform === "win32")("docs/recipes/lambda.md", () => {
 
   test("bundles one flavor, and no other cloud's SDK", () => {
     const bundle = readFileSync(path.join(lambda.folder, "dist/handler.js"), "utf8");
-    expect(bundle).toContain("secretsmanager.GetSecretValue");
-    expect(bundle).not.toMatch(/@google-cloud|google-gax|node:sqlite/);
+    expect(bundle.includes("GetSecretValue")).toBe(true);
+    for (const other of ["@google-cloud", "google-gax", "node:sqlite"]) {
+      expect(bundle.includes(other), other).toBe(false);
+    }
   });
 
   test("answers an event with one call", async () => {
