@@ -40,9 +40,8 @@ describe.skipIf(process.platform === "win32")("docs/recipes/lambda.md", () => {
   test("bundles one flavor, and no other cloud's SDK", () => {
     const bundle = readFileSync(path.join(lambda.folder, "dist/handler.js"), "utf8");
     expect(bundle.includes("GetSecretValue")).toBe(true);
-    for (const other of ["@google-cloud", "google-gax", "node:sqlite"]) {
-      expect(bundle.includes(other), other).toBe(false);
-    }
+    const others = ["@google-cloud", "google-gax", "node:sqlite"];
+    expect(others.filter((other) => bundle.includes(other))).toEqual([]);
   });
 
   test("answers an event with one call", async () => {
