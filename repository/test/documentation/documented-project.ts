@@ -18,6 +18,7 @@ export interface Ending {
 
 /** The code of one page, as files in a folder where it can be compiled and run. */
 export interface DocumentedProject {
+  readonly folder: string;
   compile(): Ending;
   run(...argv: readonly string[]): Ending;
   remove(): void;
@@ -48,6 +49,7 @@ export function documentedProject(page: Page): DocumentedProject {
     return { exitCode: status, stdout, output: stdout + stderr };
   };
   return {
+    folder,
     run,
     compile: () => run(path.join(root, "node_modules", "typescript", "bin", "tsc"), "-p", folder),
     remove: () => {

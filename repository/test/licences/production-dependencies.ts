@@ -46,17 +46,20 @@ export function productionDependencies(): readonly ProductionDependency[] {
 /** What the package in a folder brings, with all that brings in turn. */
 function dependenciesOf(folder: string, seen: Set<string>): readonly InstalledManifest[] {
   const { dependencies, optionalDependencies } = manifestIn(folder);
+  const found: InstalledManifest[] = [];
   // Peers are the user's own: they choose them, and have their licences.
-  return Object.keys({ ...dependencies, ...optionalDependencies }).flatMap((name) => {
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
     const place = installedPlace(folder, name);
     if (place === undefined) {
-      if (optionalDependencies?.[name] !== undefined) return [];
+      // Made for another platform than this.
+      if (optionalDependencies?.[name] !== undefined) continue;
       throw new Error(`${name}, which ${folder} needs, is not installed.`);
     }
-    if (seen.has(place)) return [];
+    if (seen.has(place)) continue;
     seen.add(place);
-    return [manifestIn(place), ...dependenciesOf(place, seen)];
-  });
+    found.push(manifestIn(place), ...dependenciesOf(place, seen));
+  }
+  return found;
 }
 
 /** Where Node finds a package from a folder. */
