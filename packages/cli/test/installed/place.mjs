@@ -4,6 +4,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -66,8 +67,11 @@ export function makePlace(after) {
   };
 }
 
-/** Publishes the template, as the build has left it, under a name and a flavor's name of its own. */
-export function publishTemplate({ root, run }, { name, flavor }) {
+/**
+ * Publishes the template, as the build has left it, under a name and a flavor's name of its own; with `core`, it depends on that
+ * version of core by itself, as no flavor should.
+ */
+export function publishTemplate({ root, run }, { name, flavor, core }) {
   const template = path.join(repository, "templates", "flavor");
   const folder = path.join(root, name);
   cpSync(path.join(template, "dist"), path.join(folder, "dist"), { recursive: true });
@@ -81,7 +85,35 @@ export function publishTemplate({ root, run }, { name, flavor }) {
   } = JSON.parse(readFileSync(path.join(template, "package.json"), "utf8"));
   writeFileSync(
     path.join(folder, "package.json"),
-    JSON.stringify({ ...manifest, name, version: "1.0.0" }),
+    JSON.stringify({
+      ...manifest,
+      name,
+      version: "1.0.0",
+      ...(core !== undefined && {
+        peerDependencies: {},
+        dependencies: { "@keykist/core": core },
+      }),
+    }),
   );
   run("npm", ["publish", "--loglevel=error"], { cwd: folder });
+}
+
+/** Publishes core once more, under another version, and with what a change makes of each of its files. */
+export function publishCore({ root, run }, { version, change = (text) => text }) {
+  const folder = path.join(root, `core-${version}`);
+  mkdirSync(folder);
+  const packed = run("npm", ["pack", "--silent", "@keykist/core@latest"], { cwd: folder }).trim();
+  run("tar", ["-xzf", packed], { cwd: folder });
+  const unpacked = path.join(folder, "package");
+  const dist = path.join(unpacked, "dist");
+  for (const file of readdirSync(dist, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".js")) continue;
+    const full = path.join(dist, file);
+    writeFileSync(full, change(readFileSync(full, "utf8")));
+  }
+  const manifest = path.join(unpacked, "package.json");
+  const { publishConfig: _publish, ...own } = JSON.parse(readFileSync(manifest, "utf8"));
+  writeFileSync(manifest, JSON.stringify({ ...own, version }));
+  // Under a tag of its own: who asks for no version gets the true one.
+  run("npm", ["publish", "--tag", "second", "--loglevel=error"], { cwd: unpacked });
 }
