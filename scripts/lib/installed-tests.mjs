@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -25,7 +25,10 @@ export async function testInstalled(folder, tarballs, consumer) {
   const packages = new Map(
     [...tarballs].map(([name, tarball]) => [
       name,
-      { tarball, manifest: readManifest(path.join(consumer, "node_modules", name)) },
+      {
+        tarball: readFileSync(tarball),
+        manifest: readManifest(path.join(consumer, "node_modules", name)),
+      },
     ]),
   );
   const upstream = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim();

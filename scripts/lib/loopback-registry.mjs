@@ -1,8 +1,32 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import path from "node:path";
+import { text } from "node:stream/consumers";
 import { Readable } from "node:stream";
+
+/**
+ * One version of a package.
+ *
+ * @typedef {object} Published
+ * @property {Buffer} tarball
+ * @property {object & { version: string }} manifest
+ */
+
+/**
+ * What this registry has of a package.
+ *
+ * @typedef {object} Package
+ * @property {Map<string, Published>} versions
+ * @property {Record<string, string>} tags
+ */
+
+/**
+ * What `npm publish` sends (https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md).
+ *
+ * @typedef {object} Publication
+ * @property {Record<string, object & { version: string }>} versions
+ * @property {Record<string, string>} dist-tags
+ * @property {Record<string, { data: string }>} _attachments tarballs, in Base64
+ */
 
 /**
  * @typedef {object} LoopbackRegistry
@@ -11,28 +35,55 @@ import { Readable } from "node:stream";
  */
 
 /**
- * Serves packed packages on loopback as a registry would, so that a package manager installs them by name and version.
- * What it does not have it asks the registry behind it for.
+ * A registry on loopback that has some packages, takes others with `npm publish`, and lets package managers install them by
+ * name and version. What it does not have it asks the registry behind it for; nothing is published there.
  *
- * @param {ReadonlyMap<string, { readonly tarball: string, readonly manifest: object & { version: string } }>} packages
- * by name
+ * @param {ReadonlyMap<string, Published>} packages by name
  * @param {string} upstream the registry behind it
  * @returns {Promise<LoopbackRegistry>}
  */
 export async function startRegistry(packages, upstream) {
+  /** @type {Map<string, Package>} */
+  const own = new Map();
+  for (const [name, one] of packages) publish(own, name, one, ["latest"]);
+
   const server = createServer((request, response) => {
     const url = request.url ?? "/";
-    const own = packages.get(decodeURIComponent(url.slice(1)));
-    const tarball = [...packages.values()].find((one) => url === tarballPath(one.tarball))?.tarball;
-    if (own !== undefined) {
+    const name = decodeURIComponent(url.slice(1));
+    if (request.method === "PUT") {
+      void take(request, name, response);
+      return;
+    }
+    const known = own.get(name);
+    const tarball = tarballAt(own, url);
+    if (known !== undefined) {
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify(packument(own, address())));
+      response.end(JSON.stringify(packument(name, known, address())));
     } else if (tarball === undefined) {
       void pass(url, request.headers.accept, response);
     } else {
-      response.end(readFileSync(tarball));
+      response.end(tarball);
     }
   });
+
+  /** @param {import("node:http").IncomingMessage} request @param {string} name @param {import("node:http").ServerResponse} response */
+  async function take(request, name, response) {
+    /** @type {Publication} */
+    const publication = JSON.parse(await text(request));
+    const [manifest] = Object.values(publication.versions);
+    const [attachment] = Object.values(publication._attachments);
+    const taken = manifest && own.get(name)?.versions.has(manifest.version);
+    if (manifest === undefined || attachment === undefined || taken === true) {
+      // As the registry of npm: a version is published once.
+      response.statusCode = taken === true ? 403 : 400;
+      response.end("{}");
+      return;
+    }
+    const tarball = Buffer.from(attachment.data, "base64");
+    publish(own, name, { tarball, manifest }, Object.keys(publication["dist-tags"]));
+    response.statusCode = 201;
+    response.end("{}");
+  }
 
   /** @param {string} url @param {string | undefined} accept @param {import("node:http").ServerResponse} response */
   async function pass(url, accept, response) {
@@ -68,23 +119,56 @@ export async function startRegistry(packages, upstream) {
   };
 }
 
-/** @param {string} tarball */
-function tarballPath(tarball) {
-  return `/-/${path.basename(tarball)}`;
+/**
+ * @param {Map<string, Package>} own
+ * @param {string} name
+ * @param {Published} one
+ * @param {readonly string[]} tags that name it from now on
+ */
+function publish(own, name, one, tags) {
+  const { versions, tags: before } = own.get(name) ?? { versions: new Map(), tags: {} };
+  const { version } = one.manifest;
+  own.set(name, {
+    versions: new Map([...versions, [version, one]]),
+    tags: { ...before, ...Object.fromEntries(tags.map((tag) => [tag, version])) },
+  });
+}
+
+/**
+ * Where the tarball of a version is: the paths of npm's own registry, from which some package managers tell name and version.
+ *
+ * @param {string} name
+ * @param {string} version
+ */
+function tarballPath(name, version) {
+  return `/${name}/-/${name.split("/").at(-1)}-${version}.tgz`;
+}
+
+/**
+ * @param {ReadonlyMap<string, Package>} own
+ * @param {string} url
+ */
+function tarballAt(own, url) {
+  const [, name = ""] = /^\/(.+?)\/-\//.exec(decodeURIComponent(url)) ?? [];
+  const versions = [...(own.get(name)?.versions ?? [])];
+  const found = versions.find(
+    ([version]) => decodeURIComponent(url) === tarballPath(name, version),
+  );
+  return found?.[1].tarball;
 }
 
 /**
  * What a registry says of a package.
  *
- * @param {{ readonly tarball: string, readonly manifest: object & { name?: string, version: string } }} one
+ * @param {string} name
+ * @param {Package} known
  * @param {string} url of the registry
  */
-function packument({ tarball, manifest }, url) {
-  const integrity = `sha512-${createHash("sha512").update(readFileSync(tarball)).digest("base64")}`;
-  const dist = { tarball: `${url}${tarballPath(tarball)}`, integrity };
-  return {
-    name: manifest.name,
-    "dist-tags": { latest: manifest.version },
-    versions: { [manifest.version]: { ...manifest, dist } },
-  };
+function packument(name, { versions, tags }, url) {
+  const described = [...versions].map(([version, { manifest, tarball }]) => {
+    const integrity = `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
+    const dist = { tarball: `${url}${tarballPath(name, version)}`, integrity };
+    return [version, { ...manifest, dist }];
+  });
+  return { name, "dist-tags": tags, versions: Object.fromEntries(described) };
 }

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { KeykistError } from "@keykist/core";
+import { plugNPlayHint } from "./plug-n-play.ts";
 import { resolvePackage } from "./resolve-package.ts";
 import { isPath } from "./source.ts";
 
@@ -32,14 +33,15 @@ export function fileOfSource(source: string, from: string): string {
     folder
       ? `${JSON.stringify(source)} is a folder`
       : `there is no module ${JSON.stringify(source)}`,
-    { hint: folder ? "name a module in it" : hintFor(source) },
+    { hint: folder ? "name a module in it" : hintFor(source, from) },
   );
 }
 
-function hintFor(source: string): string {
+function hintFor(source: string, from: string): string {
   if (isPath(source)) return "correct the path";
   const looksLikeFile = /\.[cm]?[jt]s$/.test(source);
-  return looksLikeFile ? `a path begins with ./: ./${source}` : `install it: npm install ${source}`;
+  if (looksLikeFile) return `a path begins with ./: ./${source}`;
+  return plugNPlayHint(from) ?? `install it: npm install ${source}`;
 }
 
 /** The file of a source, where there is one: a path is taken from the file that names it, a package also from kist. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { plugNPlayHint } from "./plug-n-play.ts";
 
 /** Lock files, and how their package manager installs. */
 const MANAGERS: readonly (readonly [lock: string, install: string])[] = [
@@ -18,6 +19,8 @@ export function installHint(
   configuration: string | undefined,
   kist: string = import.meta.dirname,
 ): string {
+  const plugNPlay = plugNPlayHint(configuration ?? kist);
+  if (plugNPlay !== undefined) return plugNPlay;
   // npx keeps what it runs in a cache of its own, where nobody installs anything.
   if (kist.split(path.sep).includes("_npx")) {
     return `run kist with it: npx -p @keykist/cli -p ${packageName} kist …`;

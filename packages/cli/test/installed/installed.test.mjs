@@ -1,59 +1,42 @@
 // kist, as people install it: by name, from a registry. Each way has to bring a kist for which the whole tour works.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
+import { makePlace, repository } from "./place.mjs";
 
-const tour = path.resolve(import.meta.dirname, "../../../../examples/tour.mjs");
-const registry = process.env.KEYKIST_TEST_REGISTRY;
+const tour = path.join(repository, "examples", "tour.mjs");
 const windows = process.platform === "win32";
 
-/** A folder, and what npm is run with there: its cache is its own, so that a package of the same version is not another. */
-function place(t) {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "kist-installed-")));
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-  const env = {
-    ...process.env,
-    npm_config_registry: registry,
-    npm_config_cache: path.join(folder, "cache"),
-    npm_config_audit: "false",
-    npm_config_fund: "false",
-    npm_config_update_notifier: "false",
-  };
-  const work = path.join(folder, "work");
-  mkdirSync(work);
-  return { work, env };
-}
-
-function takeTour(command, { env }) {
-  const output = execFileSync(process.execPath, [tour, ...command], { encoding: "utf8", env });
+function takeTour(command, { run }) {
+  const output = run(process.execPath, [tour, ...command]);
   assert.match(output, /That was all\./);
 }
 
 test("npm install -g, into a prefix", { skip: windows }, (t) => {
-  const { work, env } = place(t);
+  const place = makePlace((work) => t.after(work));
+  const { work, run } = place;
   const prefix = path.join(work, "prefix");
-  execFileSync("npm", ["install", "-g", "--prefix", prefix, "@keykist/cli"], { cwd: work, env });
-  takeTour([path.join(prefix, "bin", "kist")], { env });
+  run("npm", ["install", "-g", "--prefix", prefix, "@keykist/cli"]);
+  takeTour([path.join(prefix, "bin", "kist")], place);
 });
 
 test("npx, in a folder without a package.json", { skip: windows }, (t) => {
-  const { work, env } = place(t);
+  const place = makePlace((work) => t.after(work));
+  const { run } = place;
   const npx = ["-y", "-p", "@keykist/cli", "kist"];
-  assert.match(
-    execFileSync("npx", [...npx, "--version"], { cwd: work, env, encoding: "utf8" }),
-    /^\d+\./,
-  );
+  assert.match(run("npx", [...npx, "--version"]), /^\d+\./);
   // The tour has a home and variables of its own, and kist is to come from the registry of this test there too.
-  const variables = Object.entries(env).filter(([name]) => name.startsWith("npm_config_"));
+  const variables = Object.entries(place.environment).filter(([name]) =>
+    name.startsWith("npm_config_"),
+  );
   const assigned = variables.map(([name, value]) => `${name}=${value}`);
-  takeTour(["env", ...assigned, "npx", ...npx], { env });
+  takeTour(["env", ...assigned, "npx", ...npx], place);
 });
 
 test("in a package of a monorepo", { skip: windows }, (t) => {
-  const { work, env } = place(t);
+  const place = makePlace((work) => t.after(work));
+  const { work, run } = place;
   const member = path.join(work, "packages", "service");
   mkdirSync(member, { recursive: true });
   writeFileSync(
@@ -64,12 +47,8 @@ test("in a package of a monorepo", { skip: windows }, (t) => {
     path.join(member, "package.json"),
     JSON.stringify({ name: "service", version: "1.0.0" }),
   );
-  execFileSync("npm", ["install", "--save-dev", "@keykist/cli"], { cwd: member, env });
-  const shown = execFileSync("npm", ["exec", "--", "kist", "--version"], {
-    cwd: member,
-    env,
-    encoding: "utf8",
-  });
+  run("npm", ["install", "--save-dev", "@keykist/cli"], { cwd: member });
+  const shown = run("npm", ["exec", "--", "kist", "--version"], { cwd: member });
   assert.match(shown, /^\d+\./);
-  takeTour([path.join(work, "node_modules", ".bin", "kist")], { env });
+  takeTour([path.join(work, "node_modules", ".bin", "kist")], place);
 });

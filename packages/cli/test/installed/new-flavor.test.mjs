@@ -1,41 +1,20 @@
 // The way of an author, from an empty folder to a secret in a flavor of one's own: everything is installed by name.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { makePlace, repository } from "./place.mjs";
 
-const template = path.resolve(import.meta.dirname, "../../../../templates/flavor");
-const registry = process.env.KEYKIST_TEST_REGISTRY;
+const template = path.join(repository, "templates", "flavor");
 const windows = process.platform === "win32";
-
-const root = realpathSync(mkdtempSync(path.join(tmpdir(), "kist-new-flavor-")));
-const [home, work] = ["home", "work"].map((name) => path.join(root, name));
+const { run, work } = makePlace(after);
 const program = path.join(work, "node_modules", ".bin", "kist");
-
-function run(command, args, { cwd = work, input = "" } = {}) {
-  const env = {
-    // The Node of this test first: it runs TypeScript.
-    PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
-    HOME: home,
-    npm_config_registry: registry,
-    npm_config_cache: path.join(root, "cache"),
-    npm_config_audit: "false",
-    npm_config_fund: "false",
-    npm_config_update_notifier: "false",
-  };
-  return execFileSync(command, args, { cwd, env, input, encoding: "utf8" });
-}
 
 before(() => {
   if (windows) return;
-  for (const folder of [home, work]) mkdirSync(folder, { mode: 0o700 });
   run("npm", ["init", "-y"]);
   run("npm", ["install", "@keykist/cli"]);
 });
-
-after(() => rmSync(root, { recursive: true, force: true, maxRetries: 3 }));
 
 test("a flavor is made, tested, registered and keeps secrets", { skip: windows }, () => {
   const acme = path.join(work, "acme");
