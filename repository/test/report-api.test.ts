@@ -4,12 +4,12 @@ import path from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { reportApi } from "../../scripts/lib/api-report.mjs";
+import { reportApi } from "../api/report-api.ts";
 
 let directory: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), "keykist-api-report-"));
+  directory = mkdtempSync(path.join(tmpdir(), "keykist-report-api-"));
   writeFileSync(path.join(directory, "package.json"), '{ "name": "tulips", "type": "module" }');
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));

@@ -2,17 +2,24 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import {
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+  ExtractorMessageCategory,
+} from "@microsoft/api-extractor";
 
-import { root } from "./workspace.mjs";
+import { root } from "../../scripts/lib/workspace.mjs";
 
-/**
- * @typedef {object} ApiReport
- * @property {boolean} changed whether the checked-in report said something else
- * @property {readonly string[]} errors why there could be no report
- */
+/** What a comparison found. */
+export interface ApiReport {
+  /** Whether the report that is checked in says something else. */
+  readonly changed: boolean;
+  /** What the compiler could not read. */
+  readonly errors: readonly string[];
+}
 
-const SILENT = { default: { logLevel: /** @type {const} */ ("none") } };
+const SILENT = { default: { logLevel: ExtractorLogLevel.None } };
 
 const COMPILER_OPTIONS = {
   target: "es2024",
@@ -27,17 +34,22 @@ const COMPILER_OPTIONS = {
   allowImportingTsExtensions: true,
 };
 
-/**
- * Compares what a module exports, by its built declarations, with the report of it that is checked in.
- *
- * @param {object} what
- * @param {string} what.directory of the package
- * @param {string} what.declarations the built `.d.ts`, absolute
- * @param {string} what.name of the report: `etc/<name>.api.md` in the package
- * @param {boolean} what.write whether a report that differs is written anew
- * @returns {ApiReport}
- */
-export function reportApi({ directory, declarations, name, write }) {
+/** Compares what a module exports, by its built declarations, with the report of it that is checked in. */
+export function reportApi({
+  directory,
+  declarations,
+  name,
+  write,
+}: {
+  /** Of the package. */
+  readonly directory: string;
+  /** The built `.d.ts`, absolute. */
+  readonly declarations: string;
+  /** Of the report: `etc/<name>.api.md` in the package. */
+  readonly name: string;
+  /** Whether a report that differs is written anew. */
+  readonly write: boolean;
+}): ApiReport {
   const reportFolder = path.join(directory, "etc");
   if (write) mkdirSync(reportFolder, { recursive: true });
   const reportTempFolder = mkdtempSync(path.join(tmpdir(), "keykist-api-"));
@@ -64,18 +76,17 @@ export function reportApi({ directory, declarations, name, write }) {
         dtsRollup: { enabled: false },
         tsdocMetadata: { enabled: false },
         messages: {
-          compilerMessageReporting: { default: { logLevel: "error" } },
+          compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
           extractorMessageReporting: SILENT,
           tsdocMessageReporting: SILENT,
         },
       },
     });
-    /** @type {string[]} */
-    const errors = [];
+    const errors: string[] = [];
     const { apiReportChanged: changed } = Extractor.invoke(config, {
       localBuild: write,
       messageCallback: (message) => {
-        if (message.category === "Compiler") errors.push(message.text);
+        if (message.category === ExtractorMessageCategory.Compiler) errors.push(message.text);
         message.handled = true;
       },
     });
