@@ -18,6 +18,7 @@ const sections = [
   { title: "format", command: ["run", "format:check"], countsTests: false },
   { title: "types", command: ["run", "typecheck"], countsTests: false },
   { title: "build", command: ["run", "build"], countsTests: false },
+  { title: "API reports", command: ["run", "api"], countsTests: false },
   { title: "packed tests", command: ["run", "packed"], countsTests: true },
   { title: "rehearsal of a release", command: ["run", "rehearsal"], countsTests: true },
 ];

@@ -1,6 +1,6 @@
 // Tests the packages as users get them: packs them, installs the tarballs in an empty project
 // outside the workspace, and runs every package's `test/packed/**/*.test.mjs` there with each
-// supported Node; then `test/installed/*.test.mjs`, which install them by name. Its last line counts them.
+// supported Node; then what compilers and bundlers make of them, and `test/installed/*.test.mjs`, which install them by name. Its last line counts them.
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,6 +10,7 @@ import { ensureInstalled } from "./lib/install.mjs";
 import { testInstalled } from "./lib/installed-tests.mjs";
 import { makeConsumer, testConsumer } from "./lib/packed-consumer.mjs";
 import { SUPPORTED_NODES, installNodes } from "./lib/packed-nodes.mjs";
+import { testTools } from "./lib/packed-tools.mjs";
 import { packPackages, packagingProblems } from "./lib/packed-tarballs.mjs";
 import { turbo } from "./lib/turbo.mjs";
 
@@ -44,6 +45,8 @@ async function testPacked() {
     // One after the other: the versions share the consumer, and each uses every core already.
     counts.push(await testConsumer(consumer, node, version));
   }
+  console.log("\nCompilers and bundlers");
+  counts.push(await testTools(consumer, nodes));
   console.log("\nInstalled by name, from a registry on loopback");
   counts.push(await testInstalled(path.join(folder, "installed"), tarballs, consumer));
   return sum(counts);

@@ -1,14 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 
-import { ONE_FAILURE, sum } from "./counts.mjs";
 import { startRegistry } from "./loopback-registry.mjs";
 import { WORKSPACE_NODE } from "./node.mjs";
-import { readReport } from "./reports.mjs";
-import { run } from "./run.mjs";
-import { publicMembers, readManifest, root } from "./workspace.mjs";
+import { runNodeTests } from "./node-tests.mjs";
+import { publicMembers, readManifest } from "./workspace.mjs";
 
 /**
  * Runs every package's `test/installed/*.test.mjs`: tests that install the packages by name, from a registry on
@@ -33,23 +30,14 @@ export async function testInstalled(folder, tarballs, consumer) {
   );
   const upstream = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim();
   const registry = await startRegistry(packages, upstream);
-  const report = path.join(folder, "report.json");
-  const reporter = pathToFileURL(path.join(root, "scripts/lib/node-counts-reporter.mjs"));
   try {
-    const exitCode = await run(
-      WORKSPACE_NODE,
-      [
-        "--test",
-        "--test-reporter=spec",
-        "--test-reporter-destination=stdout",
-        `--test-reporter=${reporter.href}`,
-        "--test-reporter-destination=stderr",
-        ...files,
-      ],
-      { cwd: folder, env: { KEYKIST_REPORT: report, KEYKIST_TEST_REGISTRY: registry.url } },
-    );
-    const counts = existsSync(report) ? [readReport(report)] : [];
-    return sum(exitCode !== 0 && sum(counts).failed === 0 ? [...counts, ONE_FAILURE] : counts);
+    return await runNodeTests({
+      node: WORKSPACE_NODE,
+      files,
+      folder,
+      report: path.join(folder, "report.json"),
+      env: { KEYKIST_TEST_REGISTRY: registry.url },
+    });
   } finally {
     registry.close();
   }

@@ -1,15 +1,12 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 
-import { ONE_FAILURE, sum } from "./counts.mjs";
+import { runNodeTests } from "./node-tests.mjs";
 import { npm } from "./npm.mjs";
-import { readReport } from "./reports.mjs";
-import { run } from "./run.mjs";
 import { publicMembers, readManifest, root } from "./workspace.mjs";
 
 /** What users, and the packed tests, bring along. */
-const COMPANIONS = ["zod", "fast-check"];
+const COMPANIONS = ["zod", "fast-check", "expect-type", "@types/node"];
 
 const VERSION_TEST = `import assert from "node:assert/strict";
 import test from "node:test";
@@ -36,7 +33,8 @@ export async function makeConsumer(folder, tarballs) {
 
   mkdirSync(path.join(folder, "tests"));
   writeFileSync(path.join(folder, "tests", "process-version.test.mjs"), VERSION_TEST);
-  for (const { directory } of publicMembers()) {
+  const repository = path.join(root, "repository");
+  for (const directory of [repository, ...publicMembers().map((member) => member.directory)]) {
     const tests = path.join(directory, "test", "packed");
     const copy = path.join(folder, "tests", path.basename(directory));
     if (existsSync(tests)) cpSync(tests, copy, { recursive: true });
@@ -53,30 +51,13 @@ export async function makeConsumer(folder, tarballs) {
  * @returns {Promise<import("./counts.mjs").Counts>}
  */
 export async function testConsumer(folder, node, version) {
-  const report = path.join(folder, `report-${version}.json`);
-  const reporter = pathToFileURL(path.join(root, "scripts/lib/node-counts-reporter.mjs"));
-  const exitCode = await run(
+  return await runNodeTests({
     node,
-    [
-      "--test",
-      "--test-reporter=spec",
-      "--test-reporter-destination=stdout",
-      `--test-reporter=${reporter.href}`,
-      "--test-reporter-destination=stderr",
-      ...testFiles(folder),
-    ],
-    {
-      cwd: folder,
-      env: {
-        KEYKIST_REPORT: report,
-        KEYKIST_EXPECT_NODE: `v${version}`,
-        KEYKIST_EXAMPLES: path.join(root, "examples"),
-      },
-    },
-  );
-  const counts = existsSync(report) ? [readReport(report)] : [];
-  const failureWithoutTest = exitCode !== 0 && sum(counts).failed === 0;
-  return sum(failureWithoutTest ? [...counts, ONE_FAILURE] : counts);
+    files: testFiles(folder),
+    folder,
+    report: path.join(folder, `report-${version}.json`),
+    env: { KEYKIST_EXPECT_NODE: `v${version}`, KEYKIST_EXAMPLES: path.join(root, "examples") },
+  });
 }
 
 /**
@@ -114,8 +95,8 @@ function consumerManifest(tarballs) {
  * @returns {string}
  */
 function workspaceVersion(name) {
-  const user = publicMembers()
-    .map(({ directory }) => path.join(directory, "node_modules", name))
+  const user = [...publicMembers().map(({ directory }) => directory), root]
+    .map((directory) => path.join(directory, "node_modules", name))
     .find((directory) => existsSync(directory));
   if (user === undefined) throw new Error(`No package has ${name} installed.`);
   return readManifest(user).version;

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
  * @property {boolean} [private]
  * @property {string} [packageManager]
  * @property {Record<string, string>} [scripts]
+ * @property {{ exports?: Record<string, string | { types: string }> }} [publishConfig]
  * @property {Record<string, string>} [dependencies]
  * @property {Record<string, string>} [peerDependencies]
  */

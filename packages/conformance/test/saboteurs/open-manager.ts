@@ -88,9 +88,11 @@ export class OpenSecretsManager extends MemorySecretsManager {
 
   /** `getSecret`. */
   readOne(...[name, schema, options]: ReadOne): Promise<Secret> {
-    return schema === undefined
-      ? super.getSecret(name, options)
-      : super.getSecret(name, schema, options);
+    if (schema === undefined) return super.getSecret(name, options);
+    const { keys, ...whole } = options;
+    return keys === undefined
+      ? super.getSecret(name, schema, whole)
+      : super.getSecret(name, schema, { ...whole, keys });
   }
 
   override getSecrets(

@@ -139,7 +139,7 @@ export abstract class BaseSecretsManager<Config extends object = object>
   getSecret<Content extends object>(
     name: string,
     schema: SecretSchema<Content>,
-    options?: GetSecretOptions,
+    options?: GetSecretOptions & { readonly keys?: undefined },
   ): Promise<Secret<Content>>;
   getSecret(
     name: string,

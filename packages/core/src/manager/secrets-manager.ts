@@ -110,7 +110,7 @@ export interface SecretsManager extends AsyncDisposable {
   getSecret<Content extends object>(
     name: string,
     schema: SecretSchema<Content>,
-    options?: GetSecretOptions,
+    options?: GetSecretOptions & { readonly keys?: undefined },
   ): Promise<Secret<Content>>;
 
   /**
