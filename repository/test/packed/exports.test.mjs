@@ -18,7 +18,7 @@ const published = readdirSync(scope).map((folder) => {
 test("there are packages with modules to load", () => {
   const withModules = published.filter(({ modules }) => modules.includes("."));
   assert.deepEqual(
-    withModules.map(({ manifest }) => manifest.name).toSorted(),
+    withModules.map(({ directory }) => `@keykist/${path.basename(directory)}`).toSorted(),
     ["aws", "conformance", "core", "gcp", "local"].map((name) => `@keykist/${name}`),
   );
 });
