@@ -105,12 +105,11 @@ function regionalEndpoint(location: string): string {
 export async function openClient(
   config: GcpConfig,
 ): Promise<GcpClient & { readonly auth: GcpCredentials }> {
-  const { SecretManagerServiceClient } = await import("@google-cloud/secret-manager");
+  const { SecretManagerServiceClient, grpc } = await import("./sdk.ts");
   const { plaintext, ...endpoint } = endpointOf(config);
   const { projectId } = config;
   if (!plaintext)
     return new SecretManagerServiceClient({ ...endpoint, ...definedProject(projectId) });
-  const { grpc } = await import("google-gax");
   const sslCreds = grpc.credentials.createInsecure();
   return new SecretManagerServiceClient({
     ...endpoint,

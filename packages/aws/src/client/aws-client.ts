@@ -1,8 +1,8 @@
-import type * as Sdk from "@aws-sdk/client-secrets-manager";
 import type {
   SecretsManagerClient,
   SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
+import type * as Sdk from "./sdk.ts";
 
 /** The SDK, once it is loaded. */
 export type AwsSdk = typeof Sdk;

@@ -26,7 +26,7 @@ export interface ConnectionOptions extends ClientOptions {
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const { config, client: given } = options;
   const { maxAttempts, timeoutMs } = config;
-  const sdk: AwsSdk = await import("@aws-sdk/client-secrets-manager");
+  const sdk: AwsSdk = await import("./sdk.ts");
   if (given !== undefined) {
     return {
       sdk,

@@ -50,7 +50,7 @@ async function lookAtIdentity(
   settings: SecretsManagerClient["config"],
 ): Promise<Diagnosis> {
   try {
-    const { STSClient, GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+    const { STSClient, GetCallerIdentityCommand } = await import("./sts-sdk.ts");
     const client = new STSClient({
       maxAttempts: 2,
       region: settings.region,
