@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { findMoto } from "../../src/peers/index.ts";
+import { findDrongo, findMoto } from "../../src/peers/index.ts";
 
 // A Python that is none: it does not run, as on a machine without one.
 let folder = "";
@@ -15,19 +15,20 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("moto that is nowhere", () => {
+describe.each([
+  { peer: "moto_server", variable: "KEYKIST_MOTO_PYTHON", find: findMoto },
+  { peer: "drongo", variable: "KEYKIST_DRONGO_PYTHON", find: findDrongo },
+])("$peer that is nowhere", ({ peer, variable, find }) => {
   test("is said to be nowhere, in these words, and no more", () => {
     const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    expect(findMoto({ KEYKIST_MOTO_PYTHON: path.join(folder, "python3") })).toBeUndefined();
-    expect(written.mock.calls).toEqual([["0 peer tests run: moto_server not found\n"]]);
+    expect(find({ [variable]: path.join(folder, "python3") })).toBeUndefined();
+    expect(written.mock.calls).toEqual([[`0 peer tests run: ${peer} not found\n`]]);
   });
 
   test("is a failure where peers are required", () => {
-    expect(() =>
-      findMoto({
-        KEYKIST_MOTO_PYTHON: path.join(folder, "python3"),
-        KEYKIST_PEERS: "required",
-      }),
-    ).toThrow("moto_server is not found, and peers are required: `npm run peers` installs it");
+    const environment = { [variable]: path.join(folder, "python3"), KEYKIST_PEERS: "required" };
+    expect(() => find(environment)).toThrow(
+      `${peer} is not found, and peers are required: \`npm run peers\` installs it`,
+    );
   });
 });
