@@ -48,6 +48,6 @@ async function testPacked() {
   console.log("\nCompilers and bundlers");
   counts.push(await testTools(consumer, nodes));
   console.log("\nInstalled by name, from a registry on loopback");
-  counts.push(await testInstalled(path.join(folder, "installed"), tarballs, consumer));
+  counts.push(await testInstalled(path.join(folder, "installed"), tarballs));
   return sum(counts);
 }

@@ -1,46 +1,47 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-import { startRegistry } from "./loopback-registry.mjs";
 import { WORKSPACE_NODE } from "./node.mjs";
 import { runNodeTests } from "./node-tests.mjs";
-import { publicMembers, readManifest } from "./workspace.mjs";
+import { npm } from "./npm.mjs";
+import { startRegistry } from "./registry.mjs";
+import { publicMembers } from "./workspace.mjs";
 
 /**
- * Runs every package's `test/installed/*.test.mjs`: tests that install the packages by name, from a registry on
- * loopback that has the tarballs.
+ * Publishes the packages to a registry on loopback, and runs every package's `test/installed/*.test.mjs`: tests that install
+ * them from there by name.
  *
  * @param {string} folder to work in
  * @param {ReadonlyMap<string, string>} tarballs package name → tarball
- * @param {string} consumer a project in which they are installed
  * @returns {Promise<import("./counts.mjs").Counts>}
  */
-export async function testInstalled(folder, tarballs, consumer) {
+export async function testInstalled(folder, tarballs) {
   mkdirSync(folder, { recursive: true });
-  const files = publicMembers().flatMap(({ directory }) => testFiles(directory));
-  const packages = new Map(
-    [...tarballs].map(([name, tarball]) => [
-      name,
-      {
-        tarball: readFileSync(tarball),
-        manifest: readManifest(path.join(consumer, "node_modules", name)),
-      },
-    ]),
-  );
-  const upstream = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim();
-  const registry = await startRegistry(packages, upstream);
+  const behind = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim();
+  const registry = await startRegistry({ behind });
   try {
+    for (const tarball of tarballs.values()) await publish(tarball, registry);
     return await runNodeTests({
       node: WORKSPACE_NODE,
-      files,
+      files: publicMembers().flatMap(({ directory }) => testFiles(directory)),
       folder,
       report: path.join(folder, "report.json"),
       env: { KEYKIST_TEST_REGISTRY: registry.url },
     });
   } finally {
-    registry.close();
+    await registry.close();
   }
+}
+
+/**
+ * @param {string} tarball
+ * @param {import("./registry.mjs").Registry} registry
+ */
+async function publish(tarball, { url, npmrc }) {
+  const args = ["publish", tarball, "--access=public", "--provenance=false", "--loglevel=error"];
+  const env = { NPM_CONFIG_USERCONFIG: npmrc, NPM_CONFIG_REGISTRY: url };
+  if ((await npm(args, { env })) !== 0) throw new Error(`${tarball} could not be published.`);
 }
 
 /**

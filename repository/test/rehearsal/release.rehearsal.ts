@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { type EmptyRegistry, startEmptyRegistry } from "../../../scripts/lib/empty-registry.mjs";
+import { type Registry, startRegistry } from "../../../scripts/lib/registry.mjs";
 import { publicMembers } from "../../../scripts/lib/workspace.mjs";
 import { type CopiedRepository, copyRepository, repositoryFiles } from "./copied-repository.ts";
+import { isPublished, type Published, readPublished } from "./published.ts";
 import { readTarball, strayMaps } from "./tarball.ts";
 
 /** What the version is after one more release with a minor change. */
@@ -16,8 +17,16 @@ const names = publicMembers().map(({ manifest }) => manifest.name);
 /** A change of one package, so that there is something to release on any day. */
 const CHANGESET = `---\n"@keykist/core": minor\n---\n\nThe rehearsal of a release.\n`;
 
+/** A release that was made, from a copy of the repository. */
+interface Release {
+  readonly repository: CopiedRepository;
+  readonly registry: Registry;
+  readonly published: ReadonlyMap<string, Published>;
+}
+
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "keykist-rehearsal-")));
-const released: { readonly repository: CopiedRepository; readonly registry: EmptyRegistry }[] = [];
+const registries: Registry[] = [];
+const released: Release[] = [];
 let beforeVersion = "";
 
 /** What a manifest says that its package needs. */
@@ -27,48 +36,47 @@ interface Needs {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** Releases to a registry of its own. */
-async function release(repository: CopiedRepository, registry: EmptyRegistry): Promise<string> {
-  const npmrc = `${repository.folder}.npmrc`;
-  const host = new URL(registry.url).host;
-  writeFileSync(npmrc, `registry=${registry.url}\n//${host}/:_authToken=rehearsal\n`);
+/** Releases to a registry, and answers what was printed. */
+async function release(repository: CopiedRepository, { url, npmrc }: Registry): Promise<string> {
   return repository.npmRun(["release", "--", "--provenance=false"], {
     NPM_CONFIG_USERCONFIG: npmrc,
-    NPM_CONFIG_REGISTRY: registry.url,
+    NPM_CONFIG_REGISTRY: url,
   });
 }
 
 before(async () => {
+  for (let count = 0; count < 2; count += 1) registries.push(await startRegistry());
   // Folders of different names and depths: neither may be seen in what is built.
-  const releases = ["first", "second/somewhere/else"].map(async (place) => {
-    const repository = await copyRepository(path.join(folder, place));
-    const registry = await startEmptyRegistry();
+  const places = ["first", "second/somewhere/else"];
+  const releases = registries.map(async (registry, index) => {
+    const repository = await copyRepository(path.join(folder, places[index] ?? ""));
     writeFileSync(path.join(repository.folder, ".changeset/rehearsal.md"), CHANGESET);
     beforeVersion = await release(repository, registry);
-    assert.deepEqual(registry.published, []);
+    for (const name of names) assert.equal(await isPublished(registry, name), false);
     await repository.npmRun(["version"]);
     await release(repository, registry);
-    return { repository, registry };
+    const read = names.map(async (name) => [name, await readPublished(registry, name)] as const);
+    return { repository, registry, published: new Map(await Promise.all(read)) };
   });
   released.push(...(await Promise.all(releases)));
 });
 
-after(() => {
-  for (const { registry } of released) registry.close();
+after(async () => {
+  for (const registry of registries) await registry.close();
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
-function first(): { readonly repository: CopiedRepository; readonly registry: EmptyRegistry } {
+function first(): Release {
   const [one] = released;
   assert.ok(one);
   return one;
 }
 
-/** The tarball of a package, as a registry was given it. */
-function tarball(registry: EmptyRegistry, name: string): Buffer {
-  const attachments = Object.values(registry.read(name)?._attachments ?? {});
-  assert.equal(attachments.length, 1);
-  return Buffer.from(attachments[0]?.data ?? "", "base64");
+/** The tarball of a package, as the registry gives it. */
+function tarball(name: string): Buffer {
+  const published = first().published.get(name);
+  assert.ok(published);
+  return published.tarball;
 }
 
 test("nothing is published while changesets wait for a version", () => {
@@ -107,29 +115,28 @@ describe("the next version", () => {
 });
 
 describe("the release", () => {
-  test("publishes every public package once, each after what it depends on", () => {
-    const { published, refused } = first().registry;
-    assert.deepEqual(
-      [...published].toSorted(),
-      names.map((name) => `${name}@${VERSION}`).toSorted(),
+  test("publishes every public package, each after what it depends on", () => {
+    const published = [...first().published].toSorted(([, one], [, other]) =>
+      one.publishedAt.localeCompare(other.publishedAt),
     );
-    assert.equal(published[0], `@keykist/core@${VERSION}`);
-    assert.ok(
-      published.indexOf(`@keykist/local@${VERSION}`) < published.indexOf(`@keykist/cli@${VERSION}`),
-    );
-    assert.deepEqual(refused, []);
+    assert.deepEqual(new Set(published.map(([, { version }]) => version)), new Set([VERSION]));
+    const order = published.map(([name]) => name);
+    assert.deepEqual(order.toSorted(), names.toSorted());
+    assert.equal(order[0], "@keykist/core");
+    assert.ok(order.indexOf("@keykist/local") < order.indexOf("@keykist/cli"));
   });
 
   test("publishes nothing when it is run again", async () => {
-    const { repository, registry } = first();
+    const { repository, registry, published } = first();
     assert.match(await release(repository, registry), /^Published 0 packages\.$/m);
-    assert.equal(registry.published.length, names.length);
-    assert.deepEqual(registry.refused, []);
+    for (const [name, earlier] of published) {
+      assert.deepEqual(await readPublished(registry, name), earlier);
+    }
   });
 
   test("makes the same bytes in two folders", () => {
-    const [one, other] = released.map(({ registry }) =>
-      names.map((name) => registry.read(name)?.versions[VERSION]?.dist.integrity),
+    const [one, other] = released.map(({ published }) =>
+      names.map((name) => published.get(name)?.integrity),
     );
     assert.ok(one?.every((integrity) => integrity?.startsWith("sha512-")));
     assert.deepEqual(one, other);
@@ -141,7 +148,7 @@ for (const name of names) {
 
   describe(`the tarball of ${name}`, () => {
     test("asks for versions that users can get", () => {
-      const files = readTarball(tarball(first().registry, name));
+      const files = readTarball(tarball(name));
       const manifest: Needs = JSON.parse(files.get("package.json") ?? "");
       const needed = Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies });
       for (const [dependency, range] of needed) {
@@ -152,7 +159,7 @@ for (const name of names) {
     });
 
     test("has the sources of its folder, and no tests", () => {
-      const files = [...readTarball(tarball(first().registry, name)).keys()];
+      const files = [...readTarball(tarball(name)).keys()];
       const folderOfSources = `packages/${short}/`;
       const sources = repositoryFiles()
         .filter((file) => file.startsWith(`${folderOfSources}src/`) && !file.endsWith(".test.ts"))
@@ -168,12 +175,12 @@ for (const name of names) {
     });
 
     test("has no map that points nowhere", () => {
-      assert.deepEqual(strayMaps(readTarball(tarball(first().registry, name))), []);
+      assert.deepEqual(strayMaps(readTarball(tarball(name))), []);
     });
 
     test("has the files of its list; KEYKIST_WRITE_TARBALL_LISTS=1 npm run rehearsal writes it", () => {
       const list = path.join(import.meta.dirname, "tarballs", `${short}.txt`);
-      const files = [...readTarball(tarball(first().registry, name)).keys()]
+      const files = [...readTarball(tarball(name)).keys()]
         .filter((file) => !file.startsWith("src/"))
         // The name of a chunk ends in a hash of what is in it.
         .map((file) => file.replace(/^(dist\/.*-)[\w-]{8}(\.(?:js|d\.ts)(?:\.map)?)$/, "$1*$2"));
