@@ -28,14 +28,15 @@ export async function* readMany(
 
 /** Gives what promises give, in the order in which they do. */
 async function* asTheyCome<T>(promises: readonly Promise<T>[]): AsyncGenerator<T, void, undefined> {
-  const waiting = new Map(
-    promises.map((promise, index) => [index, promise.then((value) => ({ index, value }))]),
-  );
-  while (waiting.size > 0) {
-    const { index, value } = await Promise.race(waiting.values());
-    waiting.delete(index);
-    yield value;
+  const places = promises.map(() => Promise.withResolvers<T>());
+  let taken = 0;
+  for (const promise of promises) {
+    promise.then(
+      (value) => places[taken++]?.resolve(value),
+      (error: unknown) => places[taken++]?.reject(error),
+    );
   }
+  for (const place of places) yield await place.promise;
 }
 
 /** What a batch gives, by the names of the secrets. */
@@ -90,11 +91,11 @@ async function answerOf(
   { versions, failures }: Batch,
   call: Call,
 ): Promise<ReadManyAnswer> {
-  const item = call.item(path);
   const version = versions.get(path.full);
   const failure = failures.get(path.full);
   if (isNamed(failure, "ResourceNotFoundException")) return { path, record: undefined };
   try {
+    const item = call.item(path);
     if (version !== undefined) return { path, record: await recordOf(api, path, version, item) };
     // What is pending deletion is refused in the same words as other states, which the read tells apart.
     if (failure === undefined || isNamed(failure, "InvalidRequestException"))
