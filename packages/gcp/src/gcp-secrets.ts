@@ -4,7 +4,7 @@ import type { GcpConfig } from "./config.ts";
 import { mayPass, STATUS, statusOf } from "./errors.ts";
 import { LogError } from "./manifest-log/log-error.ts";
 import { headId, keyId } from "./names.ts";
-import { annotationsOf, belongsTo, labelsOf, type Purpose, type Role } from "./ownership.ts";
+import { annotationsOf, belongsTo, labelsOf, type Purpose } from "./ownership.ts";
 import { CALL_OPTIONS, type GcpService, pages, retried } from "./versions.ts";
 import { WriteQuota } from "./write-quota.ts";
 
@@ -35,16 +35,21 @@ export class GcpSecrets implements GcpService {
     return `${this.parent}/secrets/${id}`;
   }
 
-  /** Makes sure that a secret is there, and that it is keykist's, for this very path and key. Answers its etag. */
-  async ensure(purpose: Purpose, call: Call): Promise<string> {
+  /** Makes sure that a secret is there, and that it is keykist's, for this very path and key. Answers how it is now. */
+  async ensure(purpose: Purpose, call: Call): Promise<GcpSecret> {
     const id = idOf(purpose);
     const created = await this.#create(id, purpose, call);
-    if (created !== undefined) return etagOf(created);
+    if (created !== undefined) return created;
     const existing = await this.get(id, call);
     if (!belongsTo(existing, purpose))
       throw new LogError("damaged", `the GCP secret "${id}" is there already, and not for this`);
     // Labels of a head say what is about to happen, and a new incarnation may be of another type.
-    return purpose.role === "key" ? etagOf(existing) : this.relabel(purpose, undefined, call);
+    return purpose.role === "key" ? existing : this.#relabel(existing, purpose, call);
+  }
+
+  /** Says on a head that is there what is about to happen. Answers how it is now. */
+  async announce(purpose: Purpose, call: Call): Promise<GcpSecret> {
+    return this.#relabel(await this.get(idOf(purpose), call), purpose, call);
   }
 
   /** Makes a secret; `undefined` where there is one of this id. */
@@ -82,36 +87,36 @@ export class GcpSecrets implements GcpService {
     return secret;
   }
 
-  /** Sets keykist's labels of a head that is there; with an etag, only if nobody has changed the secret since. Answers the new etag. */
-  async relabel(purpose: Purpose, etag: string | undefined, call: Call): Promise<string> {
-    const labels = { ...this.#config.labels, ...labelsOf(purpose) };
-    const secret = {
-      name: this.name(idOf(purpose)),
-      labels,
-      ...(etag === undefined ? {} : { etag }),
-    };
-    const request = { secret, updateMask: { paths: ["labels"] } };
-    const run = async (): Promise<string> => {
-      const [updated] = await this.client.updateSecret(request, CALL_OPTIONS);
-      return etagOf(updated);
-    };
-    return retried(call, "UpdateSecret", run, { writes: this.writes, mayPass: mayAppear });
-  }
-
   /**
    * Says on a head that what was announced has happened. Where that cannot be said, also because somebody else has announced
    * something since, the head stays announced, and listings look at its manifest.
    */
-  async settle(
-    purpose: Purpose & { readonly role: Role },
-    etag: string,
-    call: Call,
-  ): Promise<void> {
+  async settle(announced: GcpSecret, purpose: Purpose, call: Call): Promise<void> {
     try {
-      await this.relabel(purpose, etag, call);
+      await this.#relabel(announced, purpose, call, { ifUnchanged: true });
     } catch (error) {
       if (statusOf(error) === undefined) throw error;
     }
+  }
+
+  /** Sets keykist's labels of a head, beside those that people have given it. Answers how it is now. */
+  #relabel(
+    seen: GcpSecret,
+    purpose: Purpose,
+    call: Call,
+    { ifUnchanged = false }: { readonly ifUnchanged?: boolean } = {},
+  ): Promise<GcpSecret> {
+    const secret = {
+      name: this.name(idOf(purpose)),
+      labels: { ...seen.labels, ...labelsOf(purpose) },
+      ...(ifUnchanged && { etag: seen.etag }),
+    };
+    const request = { secret, updateMask: { paths: ["labels"] } };
+    const run = async (): Promise<GcpSecret> => {
+      const [updated] = await this.client.updateSecret(request, CALL_OPTIONS);
+      return updated;
+    };
+    return retried(call, "UpdateSecret", run, { writes: this.writes, mayPass: mayAppear });
   }
 
   /** The secrets that a filter finds, page by page. */
@@ -130,8 +135,4 @@ function mayAppear(error: unknown): boolean {
 
 function idOf({ path, key }: Purpose): string {
   return key === undefined ? headId(path) : keyId(path, key);
-}
-
-function etagOf({ etag }: GcpSecret): string {
-  return etag ?? "";
 }

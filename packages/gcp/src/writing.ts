@@ -7,6 +7,7 @@ import type {
   Revision,
   SecretRecord,
 } from "@keykist/core";
+import type { GcpSecret } from "./client.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
 import { statusOf } from "./errors.ts";
 import { LogError } from "./manifest-log/log-error.ts";
@@ -50,11 +51,11 @@ export async function register(
 ): Promise<CreateOutcome> {
   const { secrets, path, log, call } = context;
   const head = { path, type, role: "head-changing" } as const;
-  let etag: string | undefined;
+  let announced: GcpSecret | undefined;
   const outcome = await log.writer().update<Exists>(async (state) => {
     if (await isTaken(context, state, options))
       return { kind: "decline", refusal: { kind: "exists" } };
-    etag ??= await secrets.ensure(head, call);
+    announced ??= await secrets.ensure(head, call);
     const uid = newUid();
     const keys = await store({ ...context, uid });
     const created = log.port.now();
@@ -62,7 +63,7 @@ export async function register(
   });
   if (outcome.kind === "declined") return outcome.refusal;
   const revision = committed(outcome);
-  await secrets.settle({ ...head, role: "head" }, etag ?? "", call);
+  if (announced !== undefined) await secrets.settle(announced, { ...head, role: "head" }, call);
   return { kind: "created", revision };
 }
 
@@ -124,7 +125,7 @@ export async function remove(
   call: Call,
 ): Promise<RemoveOutcome> {
   const log = storedLog(secrets, path, call);
-  let removed: { readonly manifest: Manifest; readonly etag: string } | undefined;
+  let removed: { readonly manifest: Manifest; readonly announced: GcpSecret } | undefined;
   const outcome = await log.writer().update<Refusal>(async (state) => {
     const live = liveState(state, path);
     if (live === undefined)
@@ -133,14 +134,15 @@ export async function remove(
     if (expected !== undefined && revisionOf(live) !== expected)
       return { kind: "decline", refusal: { kind: "conflict" } };
     const head = { path, type: manifest.type, role: "head-changing" } as const;
-    removed = { manifest, etag: await secrets.relabel(head, undefined, call) };
+    removed = { manifest, announced: await secrets.announce(head, call) };
     return { kind: "commit", content: { ...manifest, keys: new Map(), deleted: true } };
   });
   if (outcome.kind === "declined") return outcome.refusal;
   committed(outcome);
   if (removed !== undefined) {
-    const { manifest, etag } = removed;
-    await secrets.settle({ path, type: manifest.type, role: "head-deleted" }, etag, call);
+    const { manifest, announced } = removed;
+    const head = { path, type: manifest.type, role: "head-deleted" } as const;
+    await secrets.settle(announced, head, call);
     await destroyValues(log.port, manifest);
   }
   return { kind: "removed" };

@@ -56,6 +56,26 @@ describe("a person at gcloud", () => {
     await expect(adoption).rejects.toMatchObject({ code: "SECRET_NOT_FOUND" });
   });
 
+  it("keeps the labels that were put on a secret, also when it is deleted and registered again", async () => {
+    const { manager: open, person } = project();
+    const manager = open("writer", { labels: { team: "payments" } });
+    const head = `${person.parent}/secrets/db--head`;
+    const key = `${person.parent}/secrets/db--password`;
+    const labels = async (name: string) => (await person.client.getSecret({ name }))[0].labels;
+    await manager.registerSecret(secretOf("db", { password: "tulip" }));
+    for (const name of [head, key])
+      await person.client.updateSecret({
+        secret: { name, labels: { ...(await labels(name)), "cost-centre": "1", team: "ledger" } },
+        updateMask: { paths: ["labels"] },
+      });
+    await manager.deleteSecret("db");
+    expect(await labels(head)).toMatchObject({ "cost-centre": "1", team: "ledger" });
+    await manager.registerSecret(secretOf("db", { password: "dahlia" }));
+    for (const name of [head, key])
+      expect(await labels(name)).toMatchObject({ "cost-centre": "1", team: "ledger" });
+    expect(await manager.getAllSecretKeys()).toEqual(["db"]);
+  });
+
   it("types into the head, and nothing comes of it", async () => {
     const { manager: open, person } = project();
     const manager = open();
