@@ -181,7 +181,7 @@ export function missingKeyFile(
       ? `the key file ${file} is missing`
       : `no key is set for the store ${storeFile}`,
     expected === "key-file"
-      ? "put it back from a copy: without it nobody can read the store"
+      ? "put it back from a copy, or set KEYKIST_KEY to what `kist key export` writes where it is: without the key nobody can read the store"
       : `the store was made with ${descriptions[expected]}`,
   );
 }

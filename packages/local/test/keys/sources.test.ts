@@ -5,6 +5,7 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
+  exportKey,
   type LocalConfig,
   LocalSecretsManager,
   type LocalSecretsManagerOptions,
@@ -213,9 +214,21 @@ describe("a store is not opened, nor touched, nor given a new key", () => {
     await expect(manager.getSecret("db")).rejects.toMatchObject({
       code: "UNAUTHENTICATED",
       message: containing(`the key file ${file}.key is missing`),
-      hint: containing("put it back from a copy"),
+      hint: containing(
+        "put it back from a copy, or set KEYKIST_KEY to what `kist key export` writes",
+      ),
     });
     expect(await look()).toEqual(before);
+  });
+
+  it("whose key file is elsewhere, until its key is set", async () => {
+    await using folder = await StoreFolder.make();
+    const { file } = folder;
+    await makeStore(file);
+    const key = await exportKey({ file }, { environment: {} });
+    await rm(`${file}.key`);
+    await using manager = open(file, {}, { environment: { CI: "true", KEYKIST_KEY: key } });
+    expect(await manager.getAllSecretKeys()).toEqual(["db"]);
   });
 
   it.each([
