@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import type { SecretsManager } from "@keykist/core";
 import { type CaseContext, type ConformanceCase, group } from "../conformance-case.ts";
 import { failsWith, holds, isAbsent, succeeds } from "../expectations.ts";
-import { type GivenEntries, givenSecret, secretOf } from "../given.ts";
+import { type GivenEntries, givenDeletion, givenSecret, secretOf } from "../given.ts";
 import { StepControl } from "../scheduling/step-control.ts";
 
 /** What a manager may need of its limit for the form that it stores: its share of what is asked for. */
 const ROOM = 0.7;
+
+/** What JSON writes with two characters, and with six. */
+const ESCAPED = ['"', "\u0001"];
 
 export const limitsCases: readonly ConformanceCase[] = group("limits", {
   "value-within": {
@@ -34,6 +37,16 @@ export const limitsCases: readonly ConformanceCase[] = group("limits", {
     requires: ["write"],
     run: (context) =>
       accepts(context, "db", entriesOf(context, Math.floor(bytesThatFit(context) * ROOM))),
+  },
+  "secret-escaped": {
+    title:
+      "a secret that takes more room than it has bytes, as quotation marks do in JSON, comes back or is refused with LIMIT_EXCEEDED",
+    requires: ["write"],
+    run: async (context) => {
+      const bytes = Math.floor(bytesThatFit(context) * ROOM);
+      for (const character of ESCAPED)
+        await acceptsOrRefuses(context, "db", entriesOf(context, bytes, character));
+    },
   },
   "secret-above": {
     title: "a secret of more bytes than the manager takes is refused with LIMIT_EXCEEDED",
@@ -92,7 +105,14 @@ export const limitsCases: readonly ConformanceCase[] = group("limits", {
 
 async function accepts(context: CaseContext, hint: string, entries: GivenEntries): Promise<void> {
   const manager = await context.manager();
-  const name = await givenSecret(context, manager, hint, entries);
+  await comesBack(manager, await givenSecret(context, manager, hint, entries), entries);
+}
+
+async function comesBack(
+  manager: SecretsManager,
+  name: string,
+  entries: GivenEntries,
+): Promise<void> {
   const { content } = await succeeds(manager.getSecret(name), "reading a large secret");
   // Not deepEqual, whose message would be as long as the secret.
   const equal = Object.entries(entries).every(([key, value]) => content[key] === value);
@@ -100,6 +120,26 @@ async function accepts(context: CaseContext, hint: string, entries: GivenEntries
     equal && Object.keys(content).length === Object.keys(entries).length,
     "what came back is not the same",
   );
+}
+
+async function acceptsOrRefuses(
+  context: CaseContext,
+  hint: string,
+  entries: GivenEntries,
+): Promise<void> {
+  const manager = await context.manager();
+  const name = context.name(hint);
+  const registration = manager.registerSecret(secretOf(name, entries));
+  const [{ status }] = await Promise.allSettled([registration]);
+  if (status === "rejected") {
+    await failsWith(registration, "LIMIT_EXCEEDED", "registering what takes more room", {
+      outcome: "not_applied",
+    });
+  }
+  await context.settle();
+  if (status === "rejected") return isAbsent(manager, name, "reading what was refused");
+  await comesBack(manager, name, entries);
+  await givenDeletion(context, manager, name);
 }
 
 async function refuses(context: CaseContext, hint: string, entries: GivenEntries): Promise<void> {
@@ -137,11 +177,11 @@ function bytesThatFit({ capabilities }: CaseContext): number {
 }
 
 /** Entries of so many bytes of values, none of them above the limit of one value. */
-function entriesOf({ capabilities }: CaseContext, bytes: number): GivenEntries {
+function entriesOf({ capabilities }: CaseContext, bytes: number, character = "x"): GivenEntries {
   const { valueBytes } = capabilities.limits;
   const entries: Record<string, string> = {};
   for (let rest = bytes; rest > 0; rest -= valueBytes) {
-    entries[`k${Object.keys(entries).length}`] = "x".repeat(Math.min(rest, valueBytes));
+    entries[`k${Object.keys(entries).length}`] = character.repeat(Math.min(rest, valueBytes));
   }
   return entries;
 }

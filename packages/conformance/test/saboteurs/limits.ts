@@ -1,11 +1,14 @@
 import {
+  type Call,
   type Capabilities,
+  type CreateOutcome,
   type GuardedWriteOptions,
   KeykistError,
   type Limits,
   type OperationOptions,
   type Revision,
   type Secret,
+  type SecretPath,
   type SecretRecord,
 } from "@keykist/core";
 import {
@@ -46,6 +49,24 @@ export const limitsSaboteurs: readonly Saboteur[] = [
       }
     };
   }),
+  sabotage(
+    "limits/secret-escaped",
+    "measures the bytes of values, where its backend measures them as JSON",
+    (Base) => {
+      return class extends Base {
+        protected override async doCreate(
+          path: SecretPath,
+          record: SecretRecord,
+          call: Call,
+        ): Promise<CreateOutcome> {
+          const stored = JSON.stringify([...record.entries.values()]);
+          if (Buffer.byteLength(stored) > this.capabilities.limits.secretBytes)
+            throw new Error("the backend takes no such item");
+          return super.doCreate(path, record, call);
+        }
+      };
+    },
+  ),
   sabotage("limits/secret-above", "measures values one by one and never the whole", (Base) => {
     return class extends Base {
       protected override encodedBytes(): number {
@@ -67,6 +88,7 @@ export const limitsSaboteurs: readonly Saboteur[] = [
       alsoFails: {
         "names-and-values/names-longest": "its names are of that length",
         "names-and-values/name-illegal-write": "it measures against a name of that length",
+        "scopes/namespaces-longest": "its names are of that length",
       },
     },
   ),

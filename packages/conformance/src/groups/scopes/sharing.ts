@@ -1,8 +1,12 @@
+import assert from "node:assert/strict";
 import type { SecretScope } from "@keykist/core";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { holds, isAbsent, succeeds } from "../../expectations.ts";
 import { secretOf } from "../../given.ts";
 import { register, scoped } from "./scoped-managers.ts";
+
+/** The most characters of a namespace. */
+const LONGEST_NAMESPACE = 100;
 
 export const sharingCases: readonly ConformanceCase[] = group("scopes", {
   "shared-none": {
@@ -68,6 +72,28 @@ export const sharingCases: readonly ConformanceCase[] = group("scopes", {
       await isAbsent(other, "b-c", "b-c in the namespace a-b");
     },
   },
+  "namespaces-longest": {
+    title:
+      "the longest namespace takes the longest names, and such names, or namespaces, may differ in the last character",
+    requires: ["write"],
+    run: async (context) => {
+      const owners = alikeOfLength(context, LONGEST_NAMESPACE);
+      const { names: longest } = context.capabilities.limits;
+      const names = alikeOfLength(context, longest);
+      const managers = await Promise.all(
+        owners.map((namespace) => context.manager({ scope: "namespace", namespace })),
+      );
+      for (const [index, manager] of managers.entries())
+        for (const name of names) await register(manager, name, `${index} ${name.at(-1)}`);
+      await context.settle();
+      for (const [index, manager] of managers.entries()) {
+        for (const name of names)
+          await holds(manager, name, { password: `${index} ${name.at(-1)}` }, "one of the four");
+        const listed = await succeeds(manager.getAllSecretKeys(), "listing names");
+        assert.deepEqual(listed.toSorted(), names, "the names of one of the namespaces");
+      }
+    },
+  },
   "component-and-namespace": {
     title: "a component and a namespace of one name do not see each other's secrets",
     requires: ["write"],
@@ -84,6 +110,12 @@ export const sharingCases: readonly ConformanceCase[] = group("scopes", {
     },
   },
 });
+
+/** Two names that differ in their last character, each of so many. */
+function alikeOfLength(context: CaseContext, length: number): readonly [string, string] {
+  const beginning = context.name("n".repeat(length)).slice(0, length - 1);
+  return [`${beginning}a`, `${beginning}b`];
+}
 
 /** Two managers of one scope and owner see what the other does, also where they have read before. */
 async function areShared(context: CaseContext, scope: SecretScope): Promise<void> {

@@ -114,6 +114,11 @@ export const sharingSaboteurs: readonly Saboteur[] = [
     folding((path) => path.replace(/^(keykist\/namespace\/[^/]*)\//u, "$1-")),
   ),
   sabotage(
+    "scopes/namespaces-longest",
+    "cuts paths to the 255 characters of a column",
+    folding((path) => path.slice(0, 255)),
+  ),
+  sabotage(
     "scopes/component-and-namespace",
     "forgets whether an owner is a component or a namespace",
     folding((path) => path.replace(/^keykist\/component\//u, "keykist/namespace/")),
