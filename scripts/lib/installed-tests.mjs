@@ -5,10 +5,10 @@ import path from "node:path";
 import { startRegistry } from "./loopback-registry.mjs";
 import { WORKSPACE_NODE } from "./node.mjs";
 import { runNodeTests } from "./node-tests.mjs";
-import { publicMembers, readManifest } from "./workspace.mjs";
+import { publicMembers, readManifest, root } from "./workspace.mjs";
 
 /**
- * Runs every package's `test/installed/*.test.mjs`: tests that install the packages by name, from a registry on
+ * Runs every package's `test/installed/*.test.mjs`, and the repository's: tests that install the packages by name, from a registry on
  * loopback that has the tarballs.
  *
  * @param {string} folder to work in
@@ -18,7 +18,8 @@ import { publicMembers, readManifest } from "./workspace.mjs";
  */
 export async function testInstalled(folder, tarballs, consumer) {
   mkdirSync(folder, { recursive: true });
-  const files = publicMembers().flatMap(({ directory }) => testFiles(directory));
+  const directories = publicMembers().map(({ directory }) => directory);
+  const files = [path.join(root, "repository"), ...directories].flatMap(testFiles);
   const packages = new Map(
     [...tarballs].map(([name, tarball]) => [
       name,
