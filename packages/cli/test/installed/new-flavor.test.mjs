@@ -25,7 +25,8 @@ test("a flavor is made, tested, registered and keeps secrets", { skip: windows }
   const tested = run("npm", ["test"], { cwd: acme });
   assert.match(tested, /keykist conformance of acme/);
   assert.match(tested, /^ℹ fail 0$/m);
-  assert.ok(Number(/^ℹ pass (\d+)$/m.exec(tested)?.[1]) > 250);
+  // The whole suite, in both runs: `npm test` in this repository tries a part of it.
+  assert.ok(Number(/^ℹ pass (\d+)$/m.exec(tested)?.[1]) > 550);
   run("npm", ["run", "typecheck"], { cwd: acme });
   run("npm", ["run", "build"], { cwd: acme });
 
