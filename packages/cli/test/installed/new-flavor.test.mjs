@@ -28,7 +28,14 @@ test("a flavor is made, tested, registered and keeps secrets", { skip: windows }
   // The whole suite, in both runs: `npm test` in this repository tries a part of it.
   assert.ok(Number(/^ℹ pass (\d+)$/m.exec(tested)?.[1]) > 550);
   run("npm", ["run", "typecheck"], { cwd: acme });
-  run("npm", ["run", "build"], { cwd: acme });
+  // What would be published: the build, made anew, and the sources that its maps lead to.
+  const [{ files }] = JSON.parse(
+    run("npm", ["pack", "--dry-run", "--json", "--silent"], { cwd: acme }),
+  );
+  const published = new Set(files.map(({ path: file }) => file));
+  for (const file of ["dist/index.js", "dist/index.d.ts", "src/index.ts", "README.md", "LICENSE"]) {
+    assert.ok(published.has(file), file);
+  }
 
   for (const module of ["./src/index.ts", "./dist/index.js"]) {
     kist(["flavor", "register", module, "--user"]);
