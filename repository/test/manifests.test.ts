@@ -173,6 +173,6 @@ describe.each(templates)("$folder/package.json, which is copied out of here,", (
   test("has core as a peer, and runs nothing when it is installed", () => {
     expect(Object.keys(manifest.peerDependencies ?? {})).toEqual(["@keykist/core"]);
     expect(manifest.dependencies).toBeUndefined();
-    expect(Object.keys(manifest.scripts ?? {})).toEqual(["build", "typecheck", "test"]);
+    expect(Object.keys(manifest.scripts ?? {})).toEqual(["build", "typecheck", "test", "prepack"]);
   });
 });

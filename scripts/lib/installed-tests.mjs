@@ -6,11 +6,11 @@ import { WORKSPACE_NODE } from "./node.mjs";
 import { runNodeTests } from "./node-tests.mjs";
 import { npm } from "./npm.mjs";
 import { startRegistry } from "./registry.mjs";
-import { publicMembers } from "./workspace.mjs";
+import { publicMembers, root } from "./workspace.mjs";
 
 /**
- * Publishes the packages to a registry on loopback, and runs every package's `test/installed/*.test.mjs`: tests that install
- * them from there by name.
+ * Publishes the packages to a registry on loopback, and runs every package's `test/installed/*.test.mjs`, and the repository's: tests
+ * that install them from there by name.
  *
  * @param {string} folder to work in
  * @param {ReadonlyMap<string, string>} tarballs package name → tarball
@@ -18,13 +18,14 @@ import { publicMembers } from "./workspace.mjs";
  */
 export async function testInstalled(folder, tarballs) {
   mkdirSync(folder, { recursive: true });
+  const directories = publicMembers().map(({ directory }) => directory);
   const behind = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).trim();
   const registry = await startRegistry({ behind });
   try {
     for (const tarball of tarballs.values()) await publish(tarball, registry);
     return await runNodeTests({
       node: WORKSPACE_NODE,
-      files: publicMembers().flatMap(({ directory }) => testFiles(directory)),
+      files: [path.join(root, "repository"), ...directories].flatMap(testFiles),
       folder,
       report: path.join(folder, "report.json"),
       env: { KEYKIST_TEST_REGISTRY: registry.url },

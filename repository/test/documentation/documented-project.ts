@@ -16,6 +16,9 @@ export interface Ending {
   readonly output: string;
 }
 
+/** Languages of blocks that are files that Node runs. */
+const PROGRAMS = ["ts", "js"];
+
 /** The code of one page, as files in a folder where it can be compiled and run. */
 export interface DocumentedProject {
   readonly folder: string;
@@ -38,7 +41,9 @@ export function documentedProject(page: Page): DocumentedProject {
     "tsconfig.json",
     JSON.stringify({ extends: path.join(root, "tsconfig.private.json"), include: ["*.ts"] }),
   );
-  for (const [name, code] of namedFiles(page, "ts")) write(folder, name, code);
+  for (const language of PROGRAMS) {
+    for (const [name, code] of namedFiles(page, language)) write(folder, name, code);
+  }
 
   const run = (...argv: readonly string[]): Ending => {
     const { status, stdout, stderr } = spawnSync(WORKSPACE_NODE, argv, {

@@ -28,8 +28,8 @@ export interface Recipe {
   remove(): void;
 }
 
-/** Languages of blocks that are files, and not commands or what these print. */
-const FILES = ["js", "json", "yaml", "dockerfile"];
+/** Languages of blocks that are files beside the programs, and not commands or what these print. */
+const FILES = ["json", "yaml", "dockerfile"];
 
 /** Writes the files of a recipe into a project in which the packages are installed, with a home of its own. */
 export function recipe(file: string): Recipe {
