@@ -7,6 +7,15 @@ import { importFile, importSource, resolveSource } from "./import-source.ts";
 import { installHint } from "./install-hint.ts";
 import { splitSource } from "./source.ts";
 
+/** Where the name of a flavor is looked up. */
+export interface FlavorPlace extends OpenedConfiguration {
+  /**
+   * The file of the configuration, also where it is still to be made. Only a command that makes it there names it: what
+   * is installed in a folder must not run because somebody stands in it. Default: the one that was found.
+   */
+  readonly file?: string | undefined;
+}
+
 /**
  * Loads a flavor by its name: one that the configuration lists, or one of keykist's own, from where the configuration
  * is, else from where kist is installed. Nothing else is ever loaded.
@@ -15,19 +24,19 @@ import { splitSource } from "./source.ts";
  */
 export async function loadFlavor(
   flavor: string,
-  { content, found }: OpenedConfiguration,
+  { content, found, file: configuration = found?.file }: FlavorPlace,
 ): Promise<FlavorClass> {
   const listed = Object.hasOwn(content.flavors, flavor) ? content.flavors[flavor] : undefined;
-  if (listed !== undefined && found !== undefined) {
+  if (listed !== undefined && configuration !== undefined) {
     const { source, name } = splitSource(listed);
-    return flavorIn(await importSource(source, found.file), { source, name, flavor }).Flavor;
+    return flavorIn(await importSource(source, configuration), { source, name, flavor }).Flavor;
   }
   const source = Object.hasOwn(FIRST_PARTY, flavor) ? FIRST_PARTY[flavor] : undefined;
   if (source === undefined) throw notRegistered(flavor, Object.keys(content.flavors));
-  const file = resolveSource(source, found?.file ?? import.meta.filename);
+  const file = resolveSource(source, configuration ?? import.meta.filename);
   if (file === undefined) {
     throw new KeykistError("FLAVOR_NOT_FOUND", `the flavor ${flavor} is not installed`, {
-      hint: installHint(source, found?.file),
+      hint: installHint(source, configuration),
     });
   }
   return flavorIn(await importFile(file), { source, name: undefined, flavor }).Flavor;
