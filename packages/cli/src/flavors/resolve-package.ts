@@ -49,6 +49,12 @@ export function resolvePackage(source: string, from: string): string | undefined
   return file !== undefined && isFile(file) ? realpathSync(file) : undefined;
 }
 
+/** The package that a source is, or is in. */
+export function packageOf(source: string): string {
+  const [name] = splitName(source);
+  return name;
+}
+
 function splitName(source: string): [name: string, inside: string] {
   const parts = source.split("/");
   const length = source.startsWith("@") ? 2 : 1;
