@@ -90,7 +90,8 @@ function firstOf(targets: readonly unknown[]): string | undefined {
   return undefined;
 }
 
-function manifestOf(file: string): Readonly<Record<string, unknown>> | undefined {
+/** What a `package.json` says; `undefined` where there is none that can be read. */
+export function manifestOf(file: string): Readonly<Record<string, unknown>> | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));

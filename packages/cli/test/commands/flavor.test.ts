@@ -241,21 +241,6 @@ describe("kist flavor register", () => {
 });
 
 describe("kist flavor", () => {
-  test("describes a flavor's options, and what its managers can do", async () => {
-    const place = await makeFlavors();
-    const shown = await succeed(place, ["flavor", "describe", "acme"]);
-    expect(shown).toMatch(/^acme {2}\.\/acme\.ts$/m);
-    expect(shown).toMatch(/^ {2}retries +integer +default 3$/m);
-    expect(shown).toMatch(/^ {2}token +string +secret: never written into a configuration$/m);
-    expect(shown).toMatch(/^ {2}bytes of a value +1048576$/m);
-    const local = await documentOf(place, ["flavor", "describe", "local"]);
-    expect(local).toMatchObject({
-      name: "local",
-      defaultScope: "component",
-      capabilities: { history: "full" },
-    });
-  });
-
   test("deletes one that no manager uses, and leaves its module", async () => {
     const place = await makeFlavors();
     await succeed(place, ["manager", "register", "a", "--flavor", "acme"]);
