@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, truncate } from "node:fs/promises";
 import type { ConformanceReport } from "@keykist/conformance";
 import { MemorySecretsManager } from "@keykist/core/memory";
 import { describe, expect, test } from "vitest";
@@ -308,6 +308,16 @@ describe("the conformance report of a package", () => {
       });
     },
   );
+
+  test("is not read to its end where that would never come", async () => {
+    const place = await makeInstalled();
+    const file = await place.write(inPackage("conformance.json"), "");
+    // Of zeros that take no room on the disk.
+    await truncate(file, 64 * 1024 ** 3);
+    expect(await shownAt(place)).toBe(
+      `The conformance report is damaged: ${file}: it is too large\n`,
+    );
+  });
 
   test("is damaged where it is no file", async () => {
     const place = await makeInstalled();
