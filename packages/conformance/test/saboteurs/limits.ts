@@ -1,13 +1,17 @@
 import {
+  type Call,
   type Capabilities,
+  type CreateOutcome,
   type GuardedWriteOptions,
   KeykistError,
   type Limits,
   type OperationOptions,
   type Revision,
   type Secret,
+  type SecretPath,
   type SecretRecord,
 } from "@keykist/core";
+import { MemoryBackendError } from "@keykist/core/memory";
 import {
   type Change,
   type OpenClass,
@@ -46,6 +50,25 @@ export const limitsSaboteurs: readonly Saboteur[] = [
       }
     };
   }),
+  sabotage(
+    "limits/secret-near",
+    "claims more bytes for a secret than its backend takes, by a fifth",
+    (Base) => {
+      return class extends Base {
+        protected override doCreate(
+          path: SecretPath,
+          record: SecretRecord,
+          call: Call,
+        ): Promise<CreateOutcome> {
+          const takes = 0.8 * this.capabilities.limits.secretBytes;
+          if (super.encodedBytes(record) <= takes) return super.doCreate(path, record, call);
+          return call.step("create", () => {
+            throw new MemoryBackendError("denied");
+          });
+        }
+      };
+    },
+  ),
   sabotage("limits/secret-above", "measures values one by one and never the whole", (Base) => {
     return class extends Base {
       protected override encodedBytes(): number {
