@@ -72,6 +72,7 @@ function rowsOf(
 function verdict({ conformant, counts, only }: ReadReport, output: Output): string {
   const of = only === undefined ? "the contract" : "the part of the contract that was tried";
   if (!conformant) return output.styled(["red", "bold"], `NOT CONFORMANT: does not keep ${of}`);
+  if (counts.passed + counts.deviates === 0) return output.styled("yellow", "nothing was tried");
   return counts.deviates === 0
     ? output.styled("green", `conformant: keeps ${of}`)
     : output.styled("yellow", `conformant, but for known deviations: else keeps ${of}`);

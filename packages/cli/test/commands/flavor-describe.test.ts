@@ -190,6 +190,14 @@ describe("the conformance report of a package", () => {
     expect(shown).not.toContain("hunter2");
   });
 
+  test("says of a report without a case that was run that nothing was tried", async () => {
+    const none = report({
+      counts: { passed: 0, failed: 0, deviates: 0, stale: 0, "not run": 1 },
+      cases: [{ ...passed, status: "not run" }],
+    });
+    expect(await shownOf(none)).toMatch(/^ {2}verdict +nothing was tried$/m);
+  });
+
   test("says plainly what a flavor is known not to do, with the reason", async () => {
     const shown = await shownOf(DEVIATING);
     expect(shown).toMatch(/^ {2}verdict +conformant, but for known deviations: /m);
