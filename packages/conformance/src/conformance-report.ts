@@ -24,16 +24,28 @@ export interface CaseReport {
   readonly unmet?: readonly Requirement[] | undefined;
 }
 
+/** A package, as its `package.json` says. */
+export interface JudgedPackage {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** What a run of the suite found; plain JSON. */
 export interface ConformanceReport {
   readonly kit: { readonly name: "@keykist/conformance"; readonly version: string };
   readonly flavor: string;
+  /** The package that was judged, where whoever ran the suite has said so; `kist conformance` does. */
+  readonly package?: JudgedPackage | undefined;
+  /** When the run ended, in UTC: `2026-11-29T12:00:00.000Z`. */
+  readonly finishedAt: string;
   /** What the managers talked to. */
   readonly backend: string;
   readonly capabilities: Capabilities;
   /** Pass it to the next run to repeat this one. */
   readonly seed: number;
   readonly rounds: number;
+  /** What the ids of all cases begin with that were asked for; left out where every case was. */
+  readonly only?: readonly string[] | undefined;
   /** Over all runs. */
   readonly counts: Readonly<Record<CaseReport["status"], number>>;
   readonly deviations: readonly Deviation[];

@@ -29,7 +29,7 @@ export interface TestRunner {
 export function conformanceTests(
   { describe, it }: TestRunner,
   harness: ConformanceHarness,
-  options: Omit<ConformanceOptions, "onCase"> = {},
+  options: Omit<ConformanceOptions, "onCase" | "package"> = {},
 ): void {
   const { rounds = 1 } = options;
   const seed = chosenSeed(options.seed);

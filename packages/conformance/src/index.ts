@@ -9,7 +9,7 @@ export {
   type Observation,
   type Requirement,
 } from "./conformance-case.ts";
-export type { CaseReport, ConformanceReport } from "./conformance-report.ts";
+export type { CaseReport, ConformanceReport, JudgedPackage } from "./conformance-report.ts";
 export { conformanceTests, type TestContext, type TestRunner } from "./conformance-tests.ts";
 export type {
   BackendFault,

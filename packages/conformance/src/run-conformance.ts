@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { CaseReport, ConformanceReport } from "./conformance-report.ts";
+import type { CaseReport, ConformanceReport, JudgedPackage } from "./conformance-report.ts";
 import { Deviations } from "./deviations.ts";
 import type { ConformanceHarness } from "./harness.ts";
 import { runCase } from "./run-case.ts";
@@ -16,6 +16,8 @@ export interface ConformanceOptions {
    * `crash/update@namespace`, `@plain`. Default: all, in every run.
    */
   readonly cases?: readonly string[] | undefined;
+  /** The package that is judged, for the report: its version is what the report is about. */
+  readonly package?: JudgedPackage | undefined;
   /** Told after each case of each run. */
   readonly onCase?: ((report: CaseReport) => void) | undefined;
 }
@@ -69,10 +71,13 @@ export async function runConformance(
   return {
     kit: { name: "@keykist/conformance", version: await kitVersion() },
     flavor: harness.flavor,
+    package: options.package,
+    finishedAt: new Date().toISOString(),
     backend: harness.backend,
     capabilities: await capabilitiesOf(harness),
     seed,
     rounds,
+    only: options.cases,
     counts,
     deviations: deviations.all,
     cases,

@@ -4,6 +4,7 @@ import { loadSuite } from "../conformance/load-suite.ts";
 import { reportLines } from "../conformance/report-lines.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 import { fileOfSource } from "../flavors/import-source.ts";
+import { packageAbove } from "../flavors/package-above.ts";
 import { splitSource } from "../flavors/source.ts";
 import { typedSource } from "../flavors/typed-source.ts";
 import { Interrupted } from "../interrupted.ts";
@@ -43,6 +44,7 @@ export default async function conformance(
     seed,
     rounds,
     cases,
+    package: judgedPackage(file),
     onCase: ({ id, run, status }) => {
       if (host.signal.aborted) throw new Interrupted();
       done += 1;
@@ -54,4 +56,12 @@ export default async function conformance(
   if (output.json) await output.document(report);
   else await output.lines(reportLines(report, { source: typed, output, idInRun: suite.idInRun }));
   return report.conformant ? EXIT_CODES.done : EXIT_CODES.unexpected;
+}
+
+/** The package that a harness is in, which is that of the flavor or its tests'. */
+function judgedPackage(
+  harness: string,
+): { readonly name: string; readonly version: string } | undefined {
+  const { name, version } = packageAbove(harness) ?? {};
+  return name === undefined || version === undefined ? undefined : { name, version };
 }

@@ -2,6 +2,7 @@ import type { ConformanceReport } from "@keykist/conformance";
 import type { Output } from "../terminal/output.ts";
 import { columns } from "../terminal/columns.ts";
 import { counted } from "../terminal/counted.ts";
+import { shownTime } from "../terminal/shown-time.ts";
 import type { Suite } from "./load-suite.ts";
 
 type CaseReport = ConformanceReport["cases"][number];
@@ -31,9 +32,16 @@ export function reportLines(
     ...named.filter(({ status }) => status === "stale").flatMap(staleLines),
     ...named.filter(({ status }) => status === "deviates").map(deviationLine),
     ...notRunLines(cases),
+    judgedLine(report),
     `${flavor}, on ${backend}, ${verdict}: ${counts.passed} passed, ${counts.failed + counts.stale} failed, ` +
       `${counts.deviates} known deviations, ${counts["not run"]} not run (seed ${seed})`,
   ];
+}
+
+/** Which version was judged by which, and when: what a report that is kept will be asked for. */
+function judgedLine({ kit, package: judged, finishedAt }: ConformanceReport): string {
+  const what = judged === undefined ? "" : `${judged.name} ${judged.version}, `;
+  return `${what}judged by ${kit.name} ${kit.version}, ended ${shownTime(new Date(finishedAt))}`;
 }
 
 /** The run of the managers as they are. */

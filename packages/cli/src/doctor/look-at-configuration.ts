@@ -4,6 +4,8 @@ import type { OpenedConfiguration } from "../configuration/open-configuration.ts
 import { isTrusted } from "../configuration/trust.ts";
 import { whatItReaches } from "../configuration/what-it-reaches.ts";
 import { resolveSource } from "../flavors/import-source.ts";
+import { installHint } from "../flavors/install-hint.ts";
+import { packageOf } from "../flavors/resolve-package.ts";
 import { isPath, splitSource } from "../flavors/source.ts";
 import type { Session } from "../session.ts";
 import { modeFindings } from "./file-modes.ts";
@@ -80,7 +82,9 @@ function missingModules({ content, found }: OpenedConfiguration): Finding[] {
         status: "problem",
         about: ABOUT,
         says: `the module ${JSON.stringify(written)} is not there`,
-        next: isPath(source) ? "put it back, or take it out of the file" : `npm install ${source}`,
+        next: isPath(source)
+          ? "put it back, or take it out of the file"
+          : installHint(packageOf(source), from),
         code: "FLAVOR_NOT_FOUND",
       },
     ];

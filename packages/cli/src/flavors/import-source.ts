@@ -2,8 +2,8 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { KeykistError } from "@keykist/core";
-import { plugNPlayHint } from "./plug-n-play.ts";
-import { resolvePackage } from "./resolve-package.ts";
+import { installHint } from "./install-hint.ts";
+import { packageOf, resolvePackage } from "./resolve-package.ts";
 import { isPath } from "./source.ts";
 
 /** How long a module may take to be imported. */
@@ -41,7 +41,7 @@ function hintFor(source: string, from: string): string {
   if (isPath(source)) return "correct the path";
   const looksLikeFile = /\.[cm]?[jt]s$/.test(source);
   if (looksLikeFile) return `a path begins with ./: ./${source}`;
-  return plugNPlayHint(from) ?? `install it: npm install ${source}`;
+  return installHint(packageOf(source), from);
 }
 
 /** The file of a source, where there is one: a path is taken from the file that names it, a package also from kist. */

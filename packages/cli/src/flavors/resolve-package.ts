@@ -49,6 +49,12 @@ export function resolvePackage(source: string, from: string): string | undefined
   return file !== undefined && isFile(file) ? realpathSync(file) : undefined;
 }
 
+/** The package that a source is, or is in. */
+export function packageOf(source: string): string {
+  const [name] = splitName(source);
+  return name;
+}
+
 function splitName(source: string): [name: string, inside: string] {
   const parts = source.split("/");
   const length = source.startsWith("@") ? 2 : 1;
@@ -84,7 +90,8 @@ function firstOf(targets: readonly unknown[]): string | undefined {
   return undefined;
 }
 
-function manifestOf(file: string): Readonly<Record<string, unknown>> | undefined {
+/** What a `package.json` says; `undefined` where there is none that can be read. */
+export function manifestOf(file: string): Readonly<Record<string, unknown>> | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));

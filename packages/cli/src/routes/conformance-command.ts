@@ -27,6 +27,10 @@ export const conformanceCommand = {
         line: "kist conformance ./acme.harness.ts --case contract/@namespace",
         does: "runs one group through a namespace scope only",
       },
+      {
+        line: "kist conformance ./acme.harness.ts --json > conformance.json",
+        does: "makes the report that a package brings: kist flavor describe shows it",
+      },
     ],
     json: "the report of runConformance: see docs/conformance.md",
     options: {

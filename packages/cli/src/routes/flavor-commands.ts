@@ -50,9 +50,14 @@ export const flavorCommands: RouteMap<KistContext> = buildRouteMap({
     describe: command<object, [name: string]>({
       summary: "Show a flavor",
       usage: "NAME",
-      description: "Shows what its managers are configured with, and what they can do.",
+      description:
+        "Shows what its managers are configured with, what they can do, and what its package says of its conformance: " +
+        "in conformance.json, beside the package.json, where its authors may keep what kist conformance --json has printed. " +
+        "That is a claim of theirs. It says where the claim is about another version, or other capabilities, than are there.",
       examples: [{ line: "kist flavor describe local", does: "shows its options and limits" }],
-      json: '{ "name", "source", "defaultScope", "fields", "capabilities" }',
+      json:
+        '{ "name", "source", "defaultScope", "fields", "capabilities", "conformance": ' +
+        '{ "status": "none" | "damaged" | "reported", "file", … } }; all of a report but its cases: of these, "failed"',
       words: { kind: "tuple", parameters: [word({ ...flavorWord, propose: flavorNames })] },
       load: () => import("../commands/flavor/describe.ts"),
     }),

@@ -1,9 +1,6 @@
-import { mkdir, symlink } from "node:fs/promises";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { makeAuthor } from "../author.ts";
 import { documentOf, kist, succeed } from "../kist.ts";
-import { installCore } from "../modules.ts";
-import { makePlace, type Place } from "../place.ts";
 
 /** A harness over the manager in memory, of which a part may be changed. */
 const harnessModule = (change = ""): string => `
@@ -31,19 +28,6 @@ const TRIMMING = `
     return super.doCreate(path, { ...record, entries }, call);
   }
 `;
-
-/** A folder where an author of flavors has the suite installed. */
-async function makeAuthor(): Promise<Place> {
-  const place = await makePlace();
-  await installCore(place);
-  const scope = path.join(place.folder, "node_modules/@keykist");
-  await mkdir(scope, { recursive: true });
-  await symlink(
-    path.resolve(import.meta.dirname, "../../../conformance"),
-    path.join(scope, "conformance"),
-  );
-  return place;
-}
 
 describe("kist conformance", () => {
   test("judges a flavor that keeps the contract: groups, what was not run, and the seed", async () => {

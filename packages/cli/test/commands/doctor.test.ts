@@ -130,11 +130,13 @@ describe("kist doctor", () => {
       flavors: { acme: "./acme.ts" },
       schemas: ["shop-schemas"],
     });
+    await place.write("package.json", "{}");
+    await place.write("pnpm-lock.yaml", "");
     const { exitCode, problems } = await doctorReport(place, { KEYKIST_MANAGER: "nope" });
     expect(exitCode).toBe(3);
     expect(problems).toMatchObject([
       { says: 'the module "./acme.ts" is not there' },
-      { says: 'the module "shop-schemas" is not there', next: "npm install shop-schemas" },
+      { says: 'the module "shop-schemas" is not there', next: "install it: pnpm add shop-schemas" },
       { about: "manager", code: "MANAGER_NOT_FOUND" },
       { about: "manager wrong", code: "INVALID_CONFIG" },
     ]);

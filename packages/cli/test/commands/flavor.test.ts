@@ -139,7 +139,11 @@ describe("kist flavor register", () => {
     ["./none.ts", 3, /none\.ts exports no flavor; export a class/],
     ["./nowhere.ts", 3, /no module "\.\/nowhere\.ts"; correct the path/],
     ["./folder", 3, /"\.\/folder" is a folder; name a module in it/],
-    ["@acme/none", 3, /no module "@acme\/none"; install it: npm install @acme\/none/],
+    [
+      "@acme/none",
+      3,
+      /no module "@acme\/none"; install it beside kist: npm install -g @acme\/none$/m,
+    ],
     ["none/here.ts", 3, /a path begins with \.\/: \.\/none\/here\.ts/],
     ["./throws.ts", 6, /throws\.ts fails as it is loaded \(RangeError\); look at it: node /],
     ["./syntax.ts", 6, /syntax\.ts fails as it is loaded \(/],
@@ -173,6 +177,30 @@ describe("kist flavor register", () => {
     expect([ended.exitCode, ended.stdout]).toEqual([exitCode, ""]);
     expect(await place.read("keykist.json")).toBe(before);
   });
+
+  test.each([
+    ["pnpm-lock.yaml", "@acme/none", "pnpm add @acme/none"],
+    ["yarn.lock", "none", "yarn add none"],
+    ["package-lock.json", "none/flavor", "npm install none"],
+    ["no-lock.txt", "none", "npm install none"],
+  ])(
+    "says, beside %s, how the project installs the package of %s",
+    async (lock, source, install) => {
+      const place = await makeFlavors();
+      await place.write("package.json", "{}");
+      await place.write(lock, "");
+      for (const words of [
+        ["flavor", "register", source],
+        ["schema", "register", source],
+      ]) {
+        const ended = await kist(place, words);
+        expect([ended.exitCode, ended.stderr]).toEqual([
+          3,
+          `kist: there is no module ${JSON.stringify(source)}; install it: ${install}\n`,
+        ]);
+      }
+    },
+  );
 
   test("shows that it imports, and is ended by ctrl-C, with nothing written", async () => {
     const place = await makeFlavors();
@@ -213,21 +241,6 @@ describe("kist flavor register", () => {
 });
 
 describe("kist flavor", () => {
-  test("describes a flavor's options, and what its managers can do", async () => {
-    const place = await makeFlavors();
-    const shown = await succeed(place, ["flavor", "describe", "acme"]);
-    expect(shown).toMatch(/^acme {2}\.\/acme\.ts$/m);
-    expect(shown).toMatch(/^ {2}retries +integer +default 3$/m);
-    expect(shown).toMatch(/^ {2}token +string +secret: never written into a configuration$/m);
-    expect(shown).toMatch(/^ {2}bytes of a value +1048576$/m);
-    const local = await documentOf(place, ["flavor", "describe", "local"]);
-    expect(local).toMatchObject({
-      name: "local",
-      defaultScope: "component",
-      capabilities: { history: "full" },
-    });
-  });
-
   test("deletes one that no manager uses, and leaves its module", async () => {
     const place = await makeFlavors();
     await succeed(place, ["manager", "register", "a", "--flavor", "acme"]);

@@ -106,6 +106,32 @@ describe("a flavor is loaded under", { skip: windows }, () => {
   }
 });
 
+const register = (flavor) => ["manager", "register", "prod", "--flavor", flavor, "--project"];
+
+test("pnpm, isolated: a new project takes the flavor that it has", { skip: windows }, () => {
+  const cwd = path.join(place.work, "new-project");
+  const dependencies = {
+    "@keykist/cli": "*",
+    "@keykist/aws": "*",
+    "@keykist/core": "*",
+    zod: "^4.2.0",
+  };
+  place.write("new-project/package.json", JSON.stringify({ private: true, dependencies }));
+  place.run("npx", ["-y", PNPM, "install"], { cwd });
+  const program = path.join(cwd, "node_modules", ".bin", "kist");
+
+  const lacking = place.end(program, register("gcp"), { cwd });
+  const line = "the flavor gcp is not installed; install it: pnpm add @keykist/gcp";
+  assert.deepEqual([lacking.exitCode, lacking.stderr], [3, `kist: ${line}\n`]);
+  const unknown = place.end(program, ["flavor", "register", "keykist-none", "--project"], { cwd });
+  assert.match(unknown.stderr, /no module "keykist-none"; install it: pnpm add keykist-none$/m);
+
+  place.run(program, [...register("aws"), "region=eu-west-1"], { cwd });
+  const described = JSON.parse(place.run(program, ["manager", "describe", "--json"], { cwd }));
+  assert.equal(described.flavor, "aws");
+  assert.equal(described.file, path.join(cwd, "keykist.json"));
+});
+
 test("yarn's Plug'n'Play is refused, with what to do instead", { skip: windows }, () => {
   const cwd = makeProject("plug-n-play", {
     ".yarnrc.yml": yarnSettings("pnp"),

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import type { SecretsManager } from "@keykist/core";
+import { KeykistError, type SecretsManager } from "@keykist/core";
 import { type CaseContext, type ConformanceCase, group } from "../conformance-case.ts";
 import { failsWith, holds, isAbsent, succeeds } from "../expectations.ts";
-import { type GivenEntries, givenDeletion, givenSecret, secretOf } from "../given.ts";
+import { type GivenEntries, givenSecret, secretOf } from "../given.ts";
 import { StepControl } from "../scheduling/step-control.ts";
 
 /** What a manager may need of its limit for the form that it stores: its share of what is asked for. */
 const ROOM = 0.7;
+/** Sizes of a secret that are tried from above, as shares of what is claimed: the first that is not refused has to fit. */
+const SHARES = [1, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76, 0.73];
 
 /** What JSON writes with two characters, and with six. */
 const ESCAPED = ['"', "\u0001"];
@@ -40,12 +42,26 @@ export const limitsCases: readonly ConformanceCase[] = group("limits", {
   },
   "secret-escaped": {
     title:
-      "a secret that takes more room than it has bytes, as quotation marks do in JSON, comes back or is refused with LIMIT_EXCEEDED",
+      "a secret that takes more room than it has bytes, as quotation marks do in JSON, is stored and comes back, if it is not refused before the backend is asked",
     requires: ["write"],
     run: async (context) => {
       const bytes = Math.floor(bytesThatFit(context) * ROOM);
-      for (const character of ESCAPED)
-        await acceptsOrRefuses(context, "db", entriesOf(context, bytes, character));
+      for (const [index, character] of ESCAPED.entries())
+        await isRefused(context, `db-${index}`, entriesOf(context, bytes, character));
+    },
+  },
+  "secret-near": {
+    title:
+      "a secret near the bytes that the manager takes is stored and comes back, if it is not refused before the backend is asked",
+    requires: ["write"],
+    run: async (context) => {
+      const { secretBytes } = context.capabilities.limits;
+      for (const share of SHARES) {
+        const entries = entriesWithin(context, Math.floor(secretBytes * share));
+        const hint = `share-${Math.round(share * 100)}`;
+        if (await isRefused(context, hint, entries)) continue;
+        return;
+      }
     },
   },
   "secret-above": {
@@ -104,42 +120,19 @@ export const limitsCases: readonly ConformanceCase[] = group("limits", {
 });
 
 async function accepts(context: CaseContext, hint: string, entries: GivenEntries): Promise<void> {
-  const manager = await context.manager();
-  await comesBack(manager, await givenSecret(context, manager, hint, entries), entries);
+  const name = await givenSecret(context, await context.manager(), hint, entries);
+  await comesBack(context, name, entries);
 }
 
-async function comesBack(
-  manager: SecretsManager,
-  name: string,
-  entries: GivenEntries,
-): Promise<void> {
-  const { content } = await succeeds(manager.getSecret(name), "reading a large secret");
+async function comesBack(context: CaseContext, name: string, entries: GivenEntries): Promise<void> {
+  const reader = await context.manager();
+  const { content } = await succeeds(reader.getSecret(name), "reading a large secret");
   // Not deepEqual, whose message would be as long as the secret.
   const equal = Object.entries(entries).every(([key, value]) => content[key] === value);
   assert.ok(
     equal && Object.keys(content).length === Object.keys(entries).length,
     "what came back is not the same",
   );
-}
-
-async function acceptsOrRefuses(
-  context: CaseContext,
-  hint: string,
-  entries: GivenEntries,
-): Promise<void> {
-  const manager = await context.manager();
-  const name = context.name(hint);
-  const registration = manager.registerSecret(secretOf(name, entries));
-  const [{ status }] = await Promise.allSettled([registration]);
-  if (status === "rejected") {
-    await failsWith(registration, "LIMIT_EXCEEDED", "registering what takes more room", {
-      outcome: "not_applied",
-    });
-  }
-  await context.settle();
-  if (status === "rejected") return isAbsent(manager, name, "reading what was refused");
-  await comesBack(manager, name, entries);
-  await givenDeletion(context, manager, name);
 }
 
 async function refuses(context: CaseContext, hint: string, entries: GivenEntries): Promise<void> {
@@ -154,6 +147,29 @@ async function refuses(context: CaseContext, hint: string, entries: GivenEntries
   await context.settle();
   if (name.length <= context.capabilities.limits.names)
     await isAbsent(manager, name, "reading what was refused");
+}
+
+/** Whether a manager refuses a secret as too large before it asks the backend; else it has to store it. */
+async function isRefused(
+  context: CaseContext,
+  hint: string,
+  entries: GivenEntries,
+): Promise<boolean> {
+  const control = new StepControl();
+  const manager = await context.manager({}, { interceptStep: control.intercept });
+  const secret = secretOf(context.name(hint), entries);
+  try {
+    await manager.registerSecret(secret);
+  } catch (error) {
+    if (KeykistError.is(error, "LIMIT_EXCEEDED") && control.steps.length === 0) return true;
+    const code = KeykistError.is(error) ? error.code : "no KeykistError";
+    assert.fail(
+      `a secret that was not refused at once: ${code}, after ${control.steps.length} steps`,
+    );
+  }
+  await context.settle();
+  await comesBack(context, secret.name, entries);
+  return false;
 }
 
 async function keepsStored(
@@ -182,6 +198,21 @@ function entriesOf({ capabilities }: CaseContext, bytes: number, character = "x"
   const entries: Record<string, string> = {};
   for (let rest = bytes; rest > 0; rest -= valueBytes) {
     entries[`k${Object.keys(entries).length}`] = character.repeat(Math.min(rest, valueBytes));
+  }
+  return entries;
+}
+
+/** As many entries as fit into so many bytes of keys and values, none of them above the limit of one value. */
+function entriesWithin({ capabilities }: CaseContext, bytes: number): GivenEntries {
+  const { valueBytes, keys } = capabilities.limits;
+  const entries: Record<string, string> = {};
+  let rest = bytes;
+  for (let number = 0; number < keys; number += 1) {
+    const key = `k${number}`;
+    const length = Math.min(rest - key.length, valueBytes);
+    if (length < 1) break;
+    entries[key] = "x".repeat(length);
+    rest -= key.length + length;
   }
   return entries;
 }

@@ -18,7 +18,9 @@ kist conformance ./acme.harness.ts --case contract/@namespace   # one group, in 
 Every case is run on the managers as the harness makes them (\`plain\`); again on managers of a namespace scope (\`namespace\`), but for the
 group \`scopes\`, which chooses all scopes itself; and again through each of the harness's \`layers\`, the groups that the layer declares.
 
-\`--json\` prints the report, which is plain JSON: versions, capabilities, seed, counts, and each case with the run it was in and how it ended. The exit code is 1
+\`--json\` prints the report, which is plain JSON: versions, when it ended, capabilities, seed, counts, and each case with the run it was in and how it ended.
+An author keeps it as \`conformance.json\` beside the \`package.json\` of the flavor, and publishes it with the package: \`kist flavor describe\` shows it, as
+the package's own claim, and says where it is about another version. The exit code is 1
 where a promise is broken. Under a test runner it is \`conformanceTests({ describe, it }, harness)\`.
 
 ## A harness

@@ -51,6 +51,15 @@ describe("runConformance", () => {
     expect(report.kit.version).toMatch(/^\d+\.\d+\.\d+/u);
   });
 
+  it("says when it ended, and what it was about: the package, and the cases if not all", async () => {
+    const began = new Date().toISOString();
+    const judged = { name: "@acme/keykist", version: "1.2.3" };
+    const report = await runConformance(harness(), { ...options, package: judged });
+    const ended = new Date().toISOString();
+    expect([began, report.finishedAt, ended].toSorted()).toEqual([began, report.finishedAt, ended]);
+    expect(report).toMatchObject({ package: judged, only: options.cases });
+  });
+
   it("tells of each case as it ends", async () => {
     const told: string[] = [];
     await runConformance(harness(), { ...options, onCase: ({ id }) => told.push(id) });

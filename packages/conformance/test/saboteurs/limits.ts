@@ -11,6 +11,7 @@ import {
   type SecretPath,
   type SecretRecord,
 } from "@keykist/core";
+import { MemoryBackendError } from "@keykist/core/memory";
 import {
   type Change,
   type OpenClass,
@@ -59,10 +60,32 @@ export const limitsSaboteurs: readonly Saboteur[] = [
           record: SecretRecord,
           call: Call,
         ): Promise<CreateOutcome> {
-          const stored = JSON.stringify([...record.entries.values()]);
-          if (Buffer.byteLength(stored) > this.capabilities.limits.secretBytes)
+          // Without the two that stand around each value.
+          const stored = [...record.entries.values()].map(
+            (value) => Buffer.byteLength(JSON.stringify(value)) - 2,
+          );
+          if (stored.reduce((sum, bytes) => sum + bytes, 0) > this.capabilities.limits.secretBytes)
             throw new Error("the backend takes no such item");
           return super.doCreate(path, record, call);
+        }
+      };
+    },
+  ),
+  sabotage(
+    "limits/secret-near",
+    "claims more bytes for a secret than its backend takes, by a fifth",
+    (Base) => {
+      return class extends Base {
+        protected override doCreate(
+          path: SecretPath,
+          record: SecretRecord,
+          call: Call,
+        ): Promise<CreateOutcome> {
+          const takes = 0.8 * this.capabilities.limits.secretBytes;
+          if (super.encodedBytes(record) <= takes) return super.doCreate(path, record, call);
+          return call.step("create", () => {
+            throw new MemoryBackendError("denied");
+          });
         }
       };
     },

@@ -1,6 +1,9 @@
-import { capabilityRows } from "../../flavors/capability-rows.ts";
+import { type PackageReport, packageReport } from "../../conformance/package-report.ts";
+import { packageReportLines } from "../../conformance/package-report-lines.ts";
+import { type ReportDifference, reportDifferences } from "../../conformance/report-differences.ts";
+import { capabilityLines } from "../../flavors/capability-lines.ts";
 import { type FlavorField, flavorFields } from "../../flavors/flavor-fields.ts";
-import { loadFlavor, sourceOfFlavor } from "../../flavors/load-flavor.ts";
+import { loadFlavor, moduleOfFlavor, sourceOfFlavor } from "../../flavors/load-flavor.ts";
 import type { Session } from "../../session.ts";
 import { columns } from "../../terminal/columns.ts";
 
@@ -16,6 +19,11 @@ export default async function describeFlavor(
   const { capabilities, defaultScope } = Flavor;
   const fields = flavorFields(Flavor);
   const source = sourceOfFlavor(name, configuration) ?? name;
+  const conformance = await packageReport(moduleOfFlavor(name, configuration).file);
+  const differences =
+    conformance.status === "reported"
+      ? reportDifferences(conformance.report, { Flavor, package: conformance.package })
+      : [];
   if (output.json) {
     return output.document({
       name,
@@ -23,18 +31,26 @@ export default async function describeFlavor(
       defaultScope,
       fields: fields.map(documented),
       capabilities,
+      conformance: conformanceDocument(conformance, differences),
     });
   }
   return output.lines([
     `${output.styled("bold", name)}  ${source}`,
     "",
     "Configuration",
-    ...columns(
-      fields.map((field) => [`  ${field.name}`, typeOf(field), help(field, defaultScope)]),
-    ),
+    ...columns([
+      ["  OPTION", "TYPE", "DEFAULT", "WHAT IT IS"],
+      ...fields.map((field) => [
+        `  ${field.name}`,
+        typeOf(field),
+        defaultOf(field, defaultScope),
+        help(field),
+      ]),
+    ]),
     "",
-    "What it can do",
-    ...columns(capabilityRows(capabilities).map(([what, how]) => [`  ${what}`, how])),
+    ...capabilityLines(capabilities),
+    "",
+    ...packageReportLines(conformance, differences, output),
   ]);
 }
 
@@ -43,24 +59,39 @@ function documented(field: FlavorField): object {
   return { ...field, default: field.default ?? null, description: field.description ?? null };
 }
 
+/** What is said of conformance, with nothing left out but each case that did not fail. */
+function conformanceDocument(
+  found: PackageReport,
+  differences: readonly ReportDifference[],
+): object {
+  if (found.status !== "reported") return { ...found, file: found.file ?? null };
+  const { status, file, report } = found;
+  const { cases, capabilities: _capabilities, ...summary } = report;
+  const failed = cases.filter((one) => one.status === "failed" || one.status === "stale");
+  return {
+    status,
+    file,
+    ...summary,
+    package: report.package ?? null,
+    only: report.only ?? null,
+    failed: failed.map(({ id, run }) => ({ id, run })),
+    differences: differences.map((one) => ({ ...one, reported: one.reported ?? null })),
+  };
+}
+
 function typeOf({ types, values }: FlavorField): string {
   if (values.length > 0) return values.map(String).join(" | ");
   return types.join(" or ") || "any";
 }
 
-function help(
-  { name, required, sensitive, default: fallback, description }: FlavorField,
-  scope: string,
-): string {
+/** What holds where the option is left out; a manager that the command makes has its scope written down. */
+function defaultOf({ name, required, default: fallback }: FlavorField, scope: string): string {
   const given = name === "scope" ? scope : fallback;
-  return [
-    required ? "required" : "",
-    description ?? "",
-    given === undefined
-      ? ""
-      : `default ${typeof given === "string" ? given : JSON.stringify(given)}`,
-    sensitive ? "secret: never written into a configuration" : "",
-  ]
-    .filter((part) => part !== "")
-    .join("; ");
+  if (given === undefined) return required ? "(required)" : "";
+  return typeof given === "string" ? given : JSON.stringify(given);
+}
+
+function help({ sensitive, description = "" }: FlavorField): string {
+  const parts = [description, sensitive ? "secret: never written into a configuration" : ""];
+  return parts.filter((part) => part !== "").join("; ");
 }

@@ -1,7 +1,7 @@
 import type { Capabilities } from "@keykist/core";
 import type { ManagerEntry } from "../../configuration/configuration.ts";
 import type { OpenedConfiguration } from "../../configuration/open-configuration.ts";
-import { capabilityRows } from "../../flavors/capability-rows.ts";
+import { capabilityLines } from "../../flavors/capability-lines.ts";
 import { flavorFields } from "../../flavors/flavor-fields.ts";
 import { loadFlavor } from "../../flavors/load-flavor.ts";
 import { chooseManager } from "../../managers/choose-manager.ts";
@@ -33,10 +33,12 @@ export default async function describeManager(
     ]),
     "",
     "Configuration",
-    ...columns(Object.entries(config).map(([key, value]) => [`  ${key}`, inWords(value)])),
+    ...columns([
+      ["  OPTION", "VALUE"],
+      ...Object.entries(config).map(([key, value]) => [`  ${key}`, inWords(value)]),
+    ]),
     "",
-    "What it can do",
-    ...columns(capabilityRows(capabilities).map(([what, how]) => [`  ${what}`, how])),
+    ...capabilityLines(capabilities),
   ]);
 }
 

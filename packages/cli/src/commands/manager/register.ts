@@ -33,7 +33,7 @@ export default async function registerManager(
   }
   const { file, configuration } = await configurationToEdit(session, place);
   assertFree(name, configuration.content.managers, file);
-  const Flavor = await loadFlavor(flavor, configuration);
+  const Flavor = await loadFlavor(flavor, { ...configuration, file });
   const given = withGivenConfig(
     { scope: Flavor.defaultScope },
     { words },
