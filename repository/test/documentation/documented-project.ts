@@ -63,12 +63,14 @@ export function documentedProject(page: Page): DocumentedProject {
   };
 }
 
-/** This process's environment, without what test runners and terminals would pass on to a child. */
+/** A reader's environment: this process's, without what test runners, terminals and CI would pass on to a child. */
 function environment(): NodeJS.ProcessEnv {
   const {
     NODE_OPTIONS: _options,
     FORCE_COLOR: _color,
     NODE_TEST_CONTEXT: _context,
+    // Where it is set, no key file is made.
+    CI: _ci,
     ...rest
   } = process.env;
   return rest;
