@@ -65,7 +65,7 @@ async function runSection({ command }) {
       KEYKIST_MODEL_SEEDS: "20000",
       KEYKIST_TEST_FULL: "most",
       // Other seeds each time, so that what one run does not meet the next may.
-      KEYKIST_TEST_SEEDS: "150",
+      KEYKIST_TEST_SEEDS: "60",
     },
     onStdout: (text) => {
       // The end is enough to find the last line in.
