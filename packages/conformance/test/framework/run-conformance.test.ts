@@ -40,7 +40,7 @@ describe("runConformance", () => {
 
   it("reports kit, flavor, backend, capabilities and seed, as plain JSON", async () => {
     const report = await runConformance(harness(), options);
-    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    expect(JSON.parse(JSON.stringify(report))).toStrictEqual(report);
     expect(report).toMatchObject({
       kit: { name: "@keykist/conformance" },
       flavor: "content",
