@@ -1,4 +1,5 @@
 import {
+  type Capabilities,
   KeykistError,
   type OperationOptions,
   type Revision,
@@ -20,6 +21,18 @@ import type { SecretState } from "./secret-state.ts";
 export interface Contents {
   readonly old: GivenEntries;
   readonly next: GivenEntries;
+}
+
+/**
+ * Contents as a manager keeps them whole: of one key, where it does not claim that several change at once, since a crash or
+ * a lost answer shows halves as readers do.
+ */
+export function keptWhole({ atomicUpdate }: Capabilities, contents: Contents): Contents {
+  if (atomicUpdate) return contents;
+  const [old = "", next = ""] = [contents.old, contents.next].map(
+    (entries) => Object.values(entries)[0],
+  );
+  return { old: { user: old }, next: { user: next } };
 }
 
 const usual: Contents = {
@@ -55,7 +68,7 @@ export interface OperationUnderTest {
 /** The operations that a manager claims, and that its harness can set up. */
 export function operationsUnderTest(
   { capabilities, harness, backend }: CaseContext,
-  contents: Contents = usual,
+  contents: Contents = keptWhole(capabilities, usual),
 ): readonly OperationUnderTest[] {
   const { guardedUpdate, history, deletion, adopt } = capabilities;
   return [
@@ -76,7 +89,7 @@ export function operationsUnderTest(
 /** The reading of many at once, and the writes under a condition, where the manager claims it. */
 export function furtherOperations(
   { capabilities }: CaseContext,
-  contents: Contents = usual,
+  contents: Contents = keptWhole(capabilities, usual),
 ): readonly OperationUnderTest[] {
   const { guardedUpdate, guardedDelete } = capabilities;
   return [

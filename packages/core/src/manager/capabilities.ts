@@ -34,7 +34,7 @@ export interface Capabilities {
   readonly readAfterWrite: Consistency;
   /** Whether a listing sees every write that was acknowledged before it. */
   readonly listAfterWrite: Consistency;
-  /** Whether readers see an update of several keys whole or not at all. */
+  /** Whether an update of several keys is seen whole or not at all, also where it is cut short. */
   readonly atomicUpdate: boolean;
   /** Whether anything can be written. */
   readonly write: boolean;

@@ -1,6 +1,6 @@
 import type { CaseContext } from "../../conformance-case.ts";
 import { inEmptyBackend } from "../../empty-backend.ts";
-import { operationsUnderTest } from "../../operations-under-test.ts";
+import { keptWhole, operationsUnderTest } from "../../operations-under-test.ts";
 import { isInState } from "../../secret-state.ts";
 import { sampled, wholeRounds } from "../../scheduling/sampled.ts";
 import { stepsOf } from "../../trial.ts";
@@ -13,7 +13,7 @@ import { isAsIfNothingHadBeen } from "./going-on.ts";
 export async function crashedAtFirst(context: CaseContext): Promise<void> {
   const { random, rounds } = context;
   for (let round = 1; round <= wholeRounds(rounds); round += 1) {
-    const contents = drawnContents(random);
+    const contents = keptWhole(context.capabilities, drawnContents(random));
     const seen: Seen[] = [];
     const registration = operationsUnderTest(context, contents).find(
       ({ operation }) => operation === "registerSecret",

@@ -3,6 +3,7 @@ import { succeeds } from "../../expectations.ts";
 import { secretOf } from "../../given.ts";
 import {
   furtherOperations,
+  keptWhole,
   type OperationUnderTest,
   operationsUnderTest,
 } from "../../operations-under-test.ts";
@@ -25,7 +26,7 @@ export async function crashedAtEveryStep(
 ): Promise<void> {
   const { random, rounds } = context;
   for (let round = 1; round <= wholeRounds(rounds); round += 1) {
-    const contents = drawnContents(random);
+    const contents = keptWhole(context.capabilities, drawnContents(random));
     const seen: Seen[] = [];
     const operations = [
       ...operationsUnderTest(context, contents),

@@ -6,6 +6,7 @@ import type { BackendFault } from "../../harness.ts";
 import {
   type Contents,
   furtherOperations,
+  keptWhole,
   type OperationUnderTest,
   operationsUnderTest,
 } from "../../operations-under-test.ts";
@@ -43,10 +44,10 @@ function chosenOperations(
 ): OperationsOfCase {
   const { random, rounds } = context;
   const value = (word: string): string => `${word} ${random.below(1_000_000)}`;
-  const contents: Contents = {
+  const contents = keptWhole(context.capabilities, {
     old: { user: value("mango"), password: value("tulip") },
     next: { user: value("quince"), password: value("dahlia") },
-  };
+  });
   const all = [
     ...operationsUnderTest(context, contents),
     ...furtherOperations(context, contents),
