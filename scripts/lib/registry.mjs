@@ -7,14 +7,14 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { WORKSPACE_NODE } from "./node.mjs";
 import { npm } from "./npm.mjs";
-import { root } from "./workspace.mjs";
+import { readManifest, root } from "./workspace.mjs";
 
 /**
  * Where verdaccio is installed, by its own lock file: what nobody needs but the tests of a release is not installed with the
  * workspace. The lock file names node-fetch in place of the tag by which one of verdaccio's plugins asks for it.
  */
 const home = path.join(root, "scripts", "registry");
-const program = path.join(home, "node_modules", "verdaccio", "bin", "verdaccio");
+const installed = path.join(home, "node_modules", "verdaccio");
 
 const SECONDS_TO_START = 60;
 
@@ -46,10 +46,14 @@ export async function startRegistry({ behind } = {}) {
   const file = path.join(folder, "config.yaml");
   writeFileSync(file, JSON.stringify(configuration(path.join(folder, "storage"), behind)));
 
-  const child = spawn(WORKSPACE_NODE, [program, "--config", file, "--listen", host], {
-    cwd: folder,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const child = spawn(
+    WORKSPACE_NODE,
+    [path.join(installed, "bin", "verdaccio"), "--config", file, "--listen", host],
+    {
+      cwd: folder,
+      stdio: ["ignore", "inherit", "inherit"],
+    },
+  );
   /** @type {Promise<void>} */
   const ended = new Promise((resolve) => {
     child.once("close", () => resolve());
@@ -87,7 +91,8 @@ function configuration(storage, behind) {
 }
 
 async function ensureVerdaccio() {
-  if (existsSync(program)) return;
+  const wanted = readManifest(home).dependencies?.["verdaccio"];
+  if (existsSync(installed) && readManifest(installed).version === wanted) return;
   const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const exitCode = await npm(args, { cwd: home });
   if (exitCode !== 0)

@@ -21,8 +21,8 @@ export interface Published {
 }
 
 /** Reads a package that has to be there, in one version. */
-export async function readPublished({ url }: Registry, name: string): Promise<Published> {
-  const answer = await ask(new URL(name.replace("/", "%2f"), url));
+export async function readPublished(registry: Registry, name: string): Promise<Published> {
+  const answer = await ask(placeOf(registry, name));
   const packument: Packument = JSON.parse(await answer.text());
   const [only, ...others] = Object.entries(packument.versions);
   if (only === undefined || others.length > 0)
@@ -37,10 +37,15 @@ export async function readPublished({ url }: Registry, name: string): Promise<Pu
 }
 
 /** Whether a registry has anything of a name. */
-export async function isPublished({ url }: Registry, name: string): Promise<boolean> {
-  const { status } = await fetch(new URL(name.replace("/", "%2f"), url));
+export async function isPublished(registry: Registry, name: string): Promise<boolean> {
+  const { status } = await fetch(placeOf(registry, name));
   if (status !== 200 && status !== 404) throw new Error(`The registry answers ${status}.`);
   return status === 200;
+}
+
+/** Where a registry describes a package. */
+function placeOf({ url }: Registry, name: string): URL {
+  return new URL(encodeURIComponent(name), url);
 }
 
 async function ask(url: URL): Promise<Response> {

@@ -1,64 +1,12 @@
-import { arbitrarySchema } from "@keykist/core";
-import { createHash } from "node:crypto";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import { beforeAll, describe, expect, it } from "vitest";
-import {
-  exportKey,
-  type LocalConfig,
-  LocalSecretsManager,
-  type LocalSecretsManagerOptions,
-} from "../../src/index.ts";
-import { associatedData } from "../../src/sealing.ts";
-import { StoreFolder } from "../processes/store-folder.ts";
+import { arbitrarySchema } from "@keykist/core";
+import { describe, expect, it } from "vitest";
 import { containing } from "../containing.ts";
+import { StoreFolder } from "../processes/store-folder.ts";
+import { KEY, makeStore, open, type Options, secret, type Source } from "./made-store.ts";
 
-type Source = Partial<Pick<LocalConfig, "key" | "passphrase" | "keyFile">>;
-type Options = Pick<LocalSecretsManagerOptions, "environment" | "askPassphrase" | "announce">;
-
-const KEY = Buffer.alloc(32, 1).toString("base64");
 const OTHER_KEY = Buffer.alloc(32, 2).toString("base64");
-const secret = arbitrarySchema.create("db", { password: "…" });
-
-function open(file: string, source: Source = {}, options: Options = {}): LocalSecretsManager {
-  return new LocalSecretsManager({ file, ...source }, { environment: {}, announce, ...options });
-}
-
-function announce(): void {
-  // Said elsewhere: what is announced has tests of its own below.
-}
-
-/** The bytes of a store that was made with the passphrase `tulip`: deriving its key takes a while. */
-let tulipStore: Buffer;
-
-beforeAll(async () => {
-  await using folder = await StoreFolder.make();
-  await using manager = open(folder.file, { passphrase: "tulip" });
-  await manager.registerSecret(secret);
-  tulipStore = await readFile(folder.file);
-}, 20_000);
-
-/** Makes a store with a secret, and answers how to see that nothing of it has changed. */
-async function makeStore(
-  file: string,
-  source: Source = {},
-  options: Options = {},
-): Promise<() => Promise<unknown>> {
-  if (source.passphrase === "tulip") {
-    await writeFile(file, tulipStore, { mode: 0o600 });
-  } else {
-    await using manager = open(file, source, options);
-    await manager.registerSecret(secret);
-  }
-  const folder = path.dirname(file);
-  return async () => ({
-    files: (await readdir(folder)).toSorted(),
-    bytes: (await readFile(file)).toString("base64"),
-    changed: (await stat(file, { bigint: true })).mtimeNs,
-  });
-}
-
 const absent = "secrets.db.key";
 
 /** Which source a store is made with, what it is opened with, and what is said. */
@@ -221,16 +169,6 @@ describe("a store is not opened, nor touched, nor given a new key", () => {
     expect(await look()).toEqual(before);
   });
 
-  it("whose key file is elsewhere, until its key is set", async () => {
-    await using folder = await StoreFolder.make();
-    const { file } = folder;
-    await makeStore(file);
-    const key = await exportKey({ file }, { environment: {} });
-    await rm(`${file}.key`);
-    await using manager = open(file, {}, { environment: { CI: "true", KEYKIST_KEY: key } });
-    expect(await manager.getAllSecretKeys()).toEqual(["db"]);
-  });
-
   it.each([
     ["empty", ""],
     ["cut", KEY.slice(0, 20)],
@@ -347,101 +285,6 @@ describe("a person who is asked for the passphrase", () => {
         code,
         message: containing(message),
       });
-    },
-    20_000,
-  );
-});
-
-describe("a new key file", () => {
-  it("is announced once, with its path and without the key", async () => {
-    await using folder = await StoreFolder.make();
-    const said: string[] = [];
-    const listen = (message: string): void => {
-      said.push(message);
-    };
-    await makeStore(folder.file, {}, { announce: listen });
-    await using manager = open(folder.file, {}, { announce: listen });
-    await manager.getSecret("db");
-    expect(said).toEqual([containing(`made the key file ${folder.file}.key`)]);
-    expect(said.join("")).not.toContain((await readFile(`${folder.file}.key`, "utf8")).trim());
-  });
-
-  it.each([["true"], ["1"]])("is refused where CI=%s, and nothing is made", async (CI) => {
-    await using folder = await StoreFolder.make();
-    await using manager = open(folder.file, {}, { environment: { CI } });
-    await expect(manager.registerSecret(secret)).rejects.toMatchObject({
-      code: "UNAUTHENTICATED",
-      message: containing("in CI no key file is made"),
-      hint: containing("KEYKIST_KEY"),
-      outcome: "not_applied",
-    });
-    expect(await readdir(folder.folder)).toEqual([]);
-  });
-
-  it.each([[""], ["false"]])("is made where CI=%s", async (CI) => {
-    await using folder = await StoreFolder.make();
-    await makeStore(folder.file, {}, { environment: { CI } });
-    expect((await readdir(folder.folder)).toSorted()).toEqual(["secrets.db", "secrets.db.key"]);
-  });
-
-  it("is not made where CI is set and a key is given", async () => {
-    await using folder = await StoreFolder.make();
-    await makeStore(folder.file, {}, { environment: { CI: "true", KEYKIST_KEY: KEY } });
-    expect(await readdir(folder.folder)).toEqual(["secrets.db"]);
-  });
-
-  it("that is there already is used for a new store, and not announced", async () => {
-    await using folder = await StoreFolder.make();
-    await writeFile(`${folder.file}.key`, `${KEY}\n`, { mode: 0o600 });
-    const said: string[] = [];
-    await makeStore(folder.file, {}, { announce: (message) => said.push(message) });
-    expect(said).toEqual([]);
-    await using manager = open(folder.file, { key: KEY });
-    expect((await manager.getSecret("db")).name).toBe("db");
-  });
-});
-
-/** Gives a store another header, as somebody can who has the file: its checksum needs no key. */
-function forgeCosts(file: string, costs: Readonly<Record<"N" | "r" | "p", number>>): void {
-  const { N, r, p } = costs;
-  const database = new DatabaseSync(file);
-  const read = database.prepare("SELECT json_extract(header, ?) AS field FROM store");
-  const [format, id, source, salt, dataKey] = [
-    "$.format",
-    "$.id",
-    "$.source",
-    "$.costs.salt",
-    "$.dataKey",
-  ].map((place) => read.get(place)?.["field"]);
-  const fields = ["keykist local 1 header", format, id, source, N, r, p, salt, dataKey];
-  const check = createHash("sha256")
-    .update(associatedData(fields.map(String)))
-    .digest("base64");
-  database
-    .prepare(
-      `UPDATE store SET header =
-        json_set(header, '$.costs.N', ?, '$.costs.r', ?, '$.costs.p', ?, '$.check', ?)`,
-    )
-    .run(BigInt(N), BigInt(r), BigInt(p), check);
-  database.close();
-}
-
-describe("a header whose costs are forged", () => {
-  it.each([
-    ["takes too much memory", { N: 2 ** 30, r: 8, p: 1 }, "CORRUPT"],
-    ["takes too much time", { N: 2 ** 17, r: 8, p: 1000 }, "CORRUPT"],
-    ["is more than scrypt can do", { N: 2 ** 17 + 1, r: 8, p: 1 }, "CORRUPT"],
-    ["is cheap to try passphrases against", { N: 2, r: 1, p: 1 }, "UNAUTHENTICATED"],
-  ])(
-    "and %s, is refused at once",
-    async (_what, costs, code) => {
-      await using folder = await StoreFolder.make();
-      await makeStore(folder.file, { passphrase: "tulip" });
-      forgeCosts(folder.file, costs);
-      const began = performance.now();
-      await using manager = open(folder.file, { passphrase: "tulip" });
-      await expect(manager.getSecret("db")).rejects.toMatchObject({ code });
-      expect(performance.now() - began).toBeLessThan(200);
     },
     20_000,
   );

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it } from "vitest";
+import { associatedData } from "../../src/sealing.ts";
+import { StoreFolder } from "../processes/store-folder.ts";
+import { makeStore, open } from "./made-store.ts";
+
+/** Gives a store another header, as somebody can who has the file: its checksum needs no key. */
+function forgeCosts(file: string, costs: Readonly<Record<"N" | "r" | "p", number>>): void {
+  const { N, r, p } = costs;
+  const database = new DatabaseSync(file);
+  const read = database.prepare("SELECT json_extract(header, ?) AS field FROM store");
+  const [format, id, source, salt, dataKey] = [
+    "$.format",
+    "$.id",
+    "$.source",
+    "$.costs.salt",
+    "$.dataKey",
+  ].map((place) => read.get(place)?.["field"]);
+  const fields = ["keykist local 1 header", format, id, source, N, r, p, salt, dataKey];
+  const check = createHash("sha256")
+    .update(associatedData(fields.map(String)))
+    .digest("base64");
+  database
+    .prepare(
+      `UPDATE store SET header =
+        json_set(header, '$.costs.N', ?, '$.costs.r', ?, '$.costs.p', ?, '$.check', ?)`,
+    )
+    .run(BigInt(N), BigInt(r), BigInt(p), check);
+  database.close();
+}
+
+describe("a header whose costs are forged", () => {
+  it.each([
+    ["takes too much memory", { N: 2 ** 30, r: 8, p: 1 }, "CORRUPT"],
+    ["takes too much time", { N: 2 ** 17, r: 8, p: 1000 }, "CORRUPT"],
+    ["is more than scrypt can do", { N: 2 ** 17 + 1, r: 8, p: 1 }, "CORRUPT"],
+    ["is cheap to try passphrases against", { N: 2, r: 1, p: 1 }, "UNAUTHENTICATED"],
+  ])(
+    "and %s, is refused before a key is derived by them, which would take minutes",
+    async (_what, costs, code) => {
+      await using folder = await StoreFolder.make();
+      await makeStore(folder.file, { passphrase: "tulip" });
+      forgeCosts(folder.file, costs);
+      await using manager = open(folder.file, { passphrase: "tulip" });
+      await expect(manager.getSecret("db")).rejects.toMatchObject({ code });
+    },
+    20_000,
+  );
+});
