@@ -50,7 +50,11 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 export type Retry = "never" | "safe" | "exhausted";
 
 /**
- * What is known about a write that failed: `not_applied` means the backend holds what it held
- * before; `unknown` means that the write may or may not have been, or may yet be, applied.
+ * The effect of a write that failed.
+ *
+ * - `not_applied`: the backend holds what it held before.
+ * - `applied`: the write took effect, but could not keep all it promised. The message says what
+ *   remains, and the hint how to mend it. Do not repeat the write.
+ * - `unknown`: the write may or may not have been, or may yet be, applied. Look first.
  */
-export type WriteOutcome = "not_applied" | "unknown";
+export type WriteOutcome = "not_applied" | "applied" | "unknown";

@@ -105,7 +105,8 @@ export function failure(
     ...rest,
     ...frame,
     outcome,
-    retry: outcome === "unknown" ? "never" : rest.retry,
+    // What took effect, or may have, must not be repeated blindly.
+    retry: outcome === undefined || outcome === "not_applied" ? rest.retry : "never",
     hint: rest.hint ?? (outcome === "unknown" ? unknownHint : hint),
   });
 }

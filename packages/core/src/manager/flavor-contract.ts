@@ -170,7 +170,10 @@ export interface Step {
   readonly mutates: boolean;
 }
 
-/** Stands around every step. For tests: it may fail, delay, repeat or stop the step. */
+/**
+ * Stands around every step. For tests: it may fail, delay, repeat or stop the step. What it throws
+ * counts as an error of the backend in this step, so the flavor classifies it.
+ */
 export type StepInterceptor = <T>(step: Step, run: () => Promise<T>) => Promise<T>;
 
 /** What an error of the backend means. */
@@ -178,10 +181,19 @@ export interface Classification {
   readonly code: ErrorCode;
   readonly retry: Retry;
   /**
-   * Where it is known whether the step that failed was applied. `not_applied` takes the step back: the
-   * outcome of the operation is then judged by its other steps.
+   * The effect, where it is known. What it speaks of is said by {@link Classification.outcomeOf}.
+   * `applied` always speaks of the operation.
    */
   readonly outcome?: WriteOutcome | undefined;
+  /**
+   * What {@link Classification.outcome} speaks of. Default: `step`.
+   *
+   * - `step`: the step that failed. `not_applied` takes this step back, and the other steps decide
+   *   the outcome of the operation.
+   * - `operation`: the whole operation. The flavor has seen to the earlier steps itself: it took
+   *   them back, or knows that they took effect.
+   */
+  readonly outcomeOf?: "step" | "operation" | undefined;
   /** What is the matter, where the words of the code are too general. Never holds a value. */
   readonly reason?: string | undefined;
   /** The exact next step for a person. */

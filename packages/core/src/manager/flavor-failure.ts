@@ -1,3 +1,4 @@
+import type { WriteOutcome } from "../errors/error-code.ts";
 import { KeykistError } from "../errors/keykist-error.ts";
 import { isRedacted, redactCause } from "../errors/redact-cause.ts";
 import { type ValueSearch, valueSearch } from "../errors/redaction.ts";
@@ -20,6 +21,15 @@ function unlessQuoting(text: string | undefined, holdsValue: ValueSearch): strin
   return text === undefined || holdsValue(text) ? undefined : text;
 }
 
+/** The effect of the whole operation. */
+function outcomeOf(classified: Classification | undefined, mutated: boolean): WriteOutcome {
+  const { outcome, outcomeOf: speaksOf = "step" } = classified ?? {};
+  if (outcome === "applied") return outcome;
+  if (outcome !== undefined && speaksOf === "operation") return outcome;
+  // The flavor speaks of one step. What earlier steps of the operation did is done.
+  return mutated ? "unknown" : (outcome ?? "not_applied");
+}
+
 /** The error for what a flavor threw, or let through from its backend: anything can stand in that. */
 export function flavorFailure(error: unknown, context: FlavorFailureContext): KeykistError {
   const { frame, mutated, values, classified } = context;
@@ -40,8 +50,7 @@ export function flavorFailure(error: unknown, context: FlavorFailureContext): Ke
     retry: classified?.retry,
     reason: unlessQuoting(classified?.reason, holdsValue),
     hint: unlessQuoting(classified?.hint, holdsValue),
-    // The flavor speaks of one step; what earlier steps of the operation did is done.
-    outcome: mutated ? "unknown" : (classified?.outcome ?? "not_applied"),
+    outcome: outcomeOf(classified, mutated),
     cause: redactCause(error, { vouched: classified !== undefined, holdsValue }),
   });
 }

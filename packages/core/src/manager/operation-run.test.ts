@@ -2,7 +2,12 @@ import { inspect } from "node:util";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ManualClock, quiet } from "../../test/manual-clock.ts";
 import { PlainSecretsManager } from "../../test/plain-flavor.ts";
-import { arbitrarySchema, KeykistError } from "../index.ts";
+import {
+  arbitrarySchema,
+  type Classification,
+  KeykistError,
+  type RemoveOutcome,
+} from "../index.ts";
 
 const secret = arbitrarySchema.create("db", { password: "hunter2-super-secret" });
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -164,6 +169,58 @@ describe("an error of the backend", () => {
       outcome: "not_applied",
     });
   });
+
+  it("thrown by an interceptor counts as one of the backend, so the flavor judges it", async () => {
+    let thrown: Error = new TypeError("refused");
+    const interceptStep = async (): Promise<never> => {
+      throw thrown;
+    };
+    const manager = new PlainSecretsManager({}, { interceptStep });
+    await expect(manager.registerSecret(secret)).rejects.toMatchObject({
+      code: "THROTTLED",
+      outcome: "not_applied",
+    });
+    thrown = new RangeError("gone");
+    await expect(manager.registerSecret(secret)).rejects.toMatchObject({
+      code: "UNAVAILABLE",
+      outcome: "unknown",
+    });
+  });
+
+  it.each([
+    [
+      "that the flavor took back",
+      { outcome: "not_applied", outcomeOf: "operation" },
+      "not_applied",
+    ],
+    ["that took effect in part", { outcome: "applied" }, "applied"],
+    ["that the flavor knows nothing more of", { outcome: "not_applied" }, "unknown"],
+  ] as const)(
+    "after an earlier step %s has the outcome of the operation",
+    async (_what, judged, outcome) => {
+      class TwoStepManager extends PlainSecretsManager {
+        protected override async doRemove(
+          ...input: Parameters<PlainSecretsManager["doRemove"]>
+        ): Promise<RemoveOutcome> {
+          await input[2].step("mark", () => undefined);
+          return super.doRemove(...input);
+        }
+        protected override classify(): Classification {
+          return { code: "PERMISSION_DENIED", retry: "safe", ...judged };
+        }
+      }
+      const manager = new TwoStepManager();
+      await manager.registerSecret(secret);
+      manager.onStep = () => {
+        throw new Error("denied");
+      };
+      await expect(manager.deleteSecret("db")).rejects.toMatchObject({
+        code: "PERMISSION_DENIED",
+        outcome,
+        retry: outcome === "not_applied" ? "safe" : "never",
+      });
+    },
+  );
 
   it("that nobody knows is UNKNOWN, and its message is withheld", async () => {
     const manager = new PlainSecretsManager();

@@ -10,6 +10,7 @@ import type {
   Classification,
   ErrorContext,
   Operation,
+  Step,
   StepInterceptor,
   StepOptions,
   Wanted,
@@ -168,13 +169,22 @@ export class OperationRun implements Call {
     this.#steps += 1;
     this.#lastStep = name;
     const mutates = options?.mutates ?? writes(this.operation);
-    const execute = (): T | PromiseLike<T> => (mutates ? this.#mutate(run) : run());
+    const execute = this.#intercepted({ name, number: this.#steps, mutates }, run);
+    return mutates ? this.#mutate(execute) : execute();
+  }
+
+  /** Puts the interceptor around a step, if there is one. */
+  #intercepted<T>(
+    step: Pick<Step, "name" | "number" | "mutates">,
+    run: () => T | PromiseLike<T>,
+  ): () => T | PromiseLike<T> {
     const { interceptStep: intercept, frame } = this.#options;
-    if (intercept === undefined) return execute();
-    return intercept({ ...frame, name, number: this.#steps, mutates }, async () => {
-      this.throwIfStopped();
-      return execute();
-    });
+    if (intercept === undefined) return run;
+    return () =>
+      intercept({ ...frame, ...step }, async () => {
+        this.throwIfStopped();
+        return run();
+      });
   }
 
   async backOff(attempt: number, bounds: BackOff = {}): Promise<void> {
@@ -244,7 +254,7 @@ export class OperationRun implements Call {
     });
   }
 
-  /** Runs a step that can change the backend; one that the flavor knows to have failed has not. */
+  /** Runs a step that can change the backend. One that the flavor knows to have failed has not. */
   async #mutate<T>(run: () => T | PromiseLike<T>): Promise<T> {
     const count = (difference: 1 | -1): void => {
       this.#mutations += difference;
@@ -254,10 +264,15 @@ export class OperationRun implements Call {
     try {
       return await run();
     } catch (error) {
-      if (this.#classify(error)?.outcome === "not_applied") count(-1);
+      if (isKnownNotApplied(this.#classify(error))) count(-1);
       throw error;
     }
   }
+}
+
+/** Whether a flavor says that the step which failed so has changed nothing. */
+function isKnownNotApplied(classified: Classification | undefined): boolean {
+  return classified?.outcome === "not_applied";
 }
 
 /** Why the signal of a run is aborted. */
