@@ -50,6 +50,8 @@ const capabilities: Capabilities = Object.freeze({
   adopt: true,
   history: "previous",
   deletion: "recoverable",
+  nativeReads: "none",
+  readsById: false,
   limits: Object.freeze({
     valueBytes: SECRET_BYTES - AROUND_VALUE,
     secretBytes: SECRET_BYTES,

@@ -12,6 +12,8 @@ export const capabilities: Capabilities = Object.freeze({
   adopt: false,
   history: "none",
   deletion: "immediate",
+  nativeReads: "none",
+  readsById: false,
   limits: Object.freeze({ valueBytes: 4096, secretBytes: 65_536, keys: 16, names: 200 }),
 });
 

@@ -52,6 +52,8 @@ const capabilities: Capabilities = Object.freeze({
   adopt: true,
   history: "previous",
   deletion: "immediate",
+  nativeReads: "none",
+  readsById: false,
   limits: Object.freeze({
     valueBytes: PAYLOAD_BYTES,
     secretBytes: KEYS * PAYLOAD_BYTES,

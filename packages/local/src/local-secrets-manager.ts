@@ -35,6 +35,8 @@ const capabilities: Capabilities = Object.freeze({
   adopt: false,
   history: "full",
   deletion: "immediate",
+  nativeReads: "none",
+  readsById: false,
   limits: Object.freeze({
     valueBytes: 1_048_576,
     secretBytes: 4_194_304,

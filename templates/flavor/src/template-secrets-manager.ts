@@ -65,6 +65,8 @@ export class TemplateSecretsManager extends BaseSecretsManager<TemplateConfig> {
     adopt: false,
     history: "none",
     deletion: "immediate",
+    nativeReads: "none",
+    readsById: false,
     limits: { valueBytes: 65_536, secretBytes: 1_048_576, keys: 1000, names: 200 },
   };
 

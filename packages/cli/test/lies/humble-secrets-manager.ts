@@ -33,6 +33,8 @@ export const HUMBLE_CLAIMS: Capabilities = {
   adopt: false,
   history: "none",
   deletion: "immediate",
+  nativeReads: "none",
+  readsById: false,
   limits: SHELF_LIMITS,
 };
 

@@ -56,6 +56,8 @@ export const lies: Readonly<Record<Claim, readonly ToldLie[]>> = {
       caught: "capabilities/deletion-immediate",
     },
   ],
+  nativeReads: [],
+  readsById: [],
   "limits.valueBytes": [beyond("valueBytes", "limits/value-within")],
   "limits.secretBytes": [beyond("secretBytes", "limits/secret-near")],
   "limits.keys": [beyond("keys", "limits/keys-within")],

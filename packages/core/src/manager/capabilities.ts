@@ -7,6 +7,17 @@ export type Guard = "server" | "cooperative" | "none";
 /** When a reader sees what was written: at once, or some time later. */
 export type Consistency = "strong" | "eventual";
 
+/**
+ * What a program without keykist reads in the backend, natively, under a secret's name.
+ *
+ * - `exact`: the plain value of the state in force, or nothing: at every step of every operation, and
+ *   after every crash and refusal. Registering over a deleted name and undeleting may show the deleted
+ *   value for one call.
+ * - `settled`: the same, unless a write is running or was cut short. `diagnose` names those that are.
+ * - `none`: nothing is promised. Such a backend is read through keykist only.
+ */
+export type NativeReads = "exact" | "settled" | "none";
+
 /** The largest sizes that a manager accepts. Checked before the first call to the backend. */
 export interface Limits {
   /** UTF-8 bytes of one value. */
@@ -44,5 +55,12 @@ export interface Capabilities {
   readonly history: "none" | "previous" | "full";
   /** Whether a deleted secret can be brought back by `undeleteSecret`. */
   readonly deletion: "immediate" | "recoverable";
+  /** What programs without keykist read. */
+  readonly nativeReads: NativeReads;
+  /**
+   * Whether `getSecret`, `getSecrets` and `describeSecret` take `id:` and an id of the backend, which
+   * no name of keykist's grammar maps to: an ARN, `/app/db`, `prod--db`. In scope `none` only.
+   */
+  readonly readsById: boolean;
   readonly limits: Limits;
 }

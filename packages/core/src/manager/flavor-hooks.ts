@@ -86,7 +86,7 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
 
   /** The committed states, newest first; `undefined` for no such secret. Needed where `history` is claimed. */
   protected doHistory(path: SecretPath, call: Call): Promise<readonly HistoryEntry[] | undefined> {
-    return Promise.reject(unimplemented("doHistory", path, call));
+    return Promise.reject(unimplemented("doHistory", path.name, call));
   }
 
   /** Reads one committed state; `undefined` where it is not kept. Default: knows only the present one. */
@@ -99,6 +99,15 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
     return stored?.revision === revision ? stored : undefined;
   }
 
+  /**
+   * Reads a secret by an id of the backend, for `getSecret("id:…")`. `undefined` means that the backend
+   * says it does not exist. Needed where `readsById` is claimed. An id that is keykist's own is refused
+   * with a `KeykistError` `INVALID_NAME`, whose hint gives the secret's name.
+   */
+  protected doReadById(id: string, call: Call): Promise<StoredRecord | undefined> {
+    return Promise.reject(unimplemented("doReadById", `id:${id}`, call));
+  }
+
   /** Marks a secret as owned, if it is still in the state `expected`. Needed where `adopt` is claimed. */
   protected doAdopt(
     path: SecretPath,
@@ -106,12 +115,12 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
     _expected: Revision,
     call: Call,
   ): Promise<AdoptOutcome> {
-    return Promise.reject(unimplemented("doAdopt", path, call));
+    return Promise.reject(unimplemented("doAdopt", path.name, call));
   }
 
   /** Brings a deleted secret back. Needed where `deletion` is claimed to be recoverable. */
   protected doUndelete(path: SecretPath, call: Call): Promise<UndeleteOutcome> {
-    return Promise.reject(unimplemented("doUndelete", path, call));
+    return Promise.reject(unimplemented("doUndelete", path.name, call));
   }
 
   /** The size that `limits.secretBytes` bounds. Default: the bytes of all keys and values. */
@@ -163,6 +172,7 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
       history: (path, call) => each(call, () => flavor.doHistory(path, call)),
       readRevision: (path, revision, call) =>
         each(call, () => flavor.doReadRevision(path, revision, call)),
+      readById: (id, call) => each(call, () => flavor.doReadById(id, call)),
       adopt: (path, type, expected, call) =>
         each(call, () => flavor.doAdopt(path, type, expected, call)),
       undelete: (path, call) => each(call, () => flavor.doUndelete(path, call)),
@@ -171,10 +181,10 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
   }
 }
 
-function unimplemented(hook: string, path: SecretPath, call: Call): KeykistError {
+function unimplemented(hook: string, secret: string, call: Call): KeykistError {
   return new KeykistError("UNSUPPORTED", `the flavor claims what it does not implement: ${hook}`, {
     operation: call.operation,
-    secret: path.name,
+    secret,
     hint: "report it to the maintainers of the flavor",
   });
 }

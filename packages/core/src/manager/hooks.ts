@@ -34,6 +34,7 @@ export interface Hooks {
   removeAll(paths: readonly SecretPath[], call: Call): AsyncIterable<RemoveManyAnswer>;
   history(path: SecretPath, call: Call): Promise<readonly HistoryEntry[] | undefined>;
   readRevision(path: SecretPath, revision: Revision, call: Call): Promise<StoredRecord | undefined>;
+  readById(id: string, call: Call): Promise<StoredRecord | undefined>;
   adopt(path: SecretPath, type: string, expected: Revision, call: Call): Promise<AdoptOutcome>;
   undelete(path: SecretPath, call: Call): Promise<UndeleteOutcome>;
   readonly encodedBytes: (record: SecretRecord) => number;

@@ -26,7 +26,8 @@ export type Requirement =
   | "guardedDelete"
   | "adopt"
   | "history"
-  | "undelete";
+  | "undelete"
+  | "readsById";
 
 const claims: Readonly<Record<Requirement, (capabilities: Capabilities) => boolean>> = {
   write: ({ write }) => write,
@@ -35,6 +36,7 @@ const claims: Readonly<Record<Requirement, (capabilities: Capabilities) => boole
   adopt: ({ adopt }) => adopt,
   history: ({ history }) => history !== "none",
   undelete: ({ deletion }) => deletion === "recoverable",
+  readsById: ({ readsById }) => readsById,
 };
 
 const missing: Readonly<Record<Requirement, string>> = {
@@ -44,6 +46,7 @@ const missing: Readonly<Record<Requirement, string>> = {
   adopt: "this manager cannot take over secrets of others",
   history: "this manager keeps no history",
   undelete: "this manager deletes for good",
+  readsById: "this manager does not read by ids of its backend",
 };
 
 /**

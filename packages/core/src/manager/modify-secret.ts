@@ -9,7 +9,7 @@ import { invalidEntries } from "../secrets/invalid-entries.ts";
 import type { ManagerCore } from "./manager-core.ts";
 import { CallerError } from "./thrown.ts";
 import { readStored } from "./read-secrets.ts";
-import { isRaw, typedSecret } from "./stored-secret.ts";
+import { isRaw, type Reading, typedSecret } from "./stored-secret.ts";
 import { prepare, replacedRevision } from "./write-secrets.ts";
 
 /** Tries before a conflict is given up. Time gives out first, unless conflicts are answered at once. */
@@ -23,6 +23,9 @@ function conflictBackOff(attempt: number, milliseconds: number): BackOff {
   const longest = Math.min(2000, Math.max(100, 2 * milliseconds));
   return { base: longest, cap: longest / (attempt + 1) };
 }
+
+/** All keys, and none that the schema does not know. */
+const WHOLE: Reading = { keys: undefined, unknownKeys: "refuse" };
 
 /** A caller's function from a content, of the type that its schema tells, to the content to be stored. */
 export type Change = (content: never) => unknown;
@@ -69,7 +72,7 @@ async function changed(
     const content = await called(change, rawContent(sortedEntries(stored.entries)));
     return encode(name, arbitrarySchema, content);
   }
-  const { content } = typedSecret(name, stored, schema, undefined);
+  const { content } = typedSecret(name, stored, schema, WHOLE);
   // Encoded before the function runs: it may change objects inside the content in place.
   const before = encode(name, schema, content);
   const after = encode(name, schema, await called(change, content));

@@ -1,13 +1,13 @@
 import { KeykistError } from "../errors/keykist-error.ts";
 import type { SecretSchema } from "../schemas/secret-schema.ts";
-import { assertSecretName } from "../secrets/grammar.ts";
+import { assertSecretName, backendIdOf } from "../secrets/grammar.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { ReadManyAnswer, StoredRecord } from "./flavor-contract.ts";
 import type { ManagerCore } from "./manager-core.ts";
 import type { OperationRun } from "./operation-run.ts";
 import { FlavorError } from "./thrown.ts";
-import { aboutSecret } from "./about-secret.ts";
-import { assertSound, isRaw, rawSecret, typedSecret } from "./stored-secret.ts";
+import { aboutSecret, runOnBackendId, type SecretRequest } from "./about-secret.ts";
+import { assertSound, isRaw, rawSecret, type Reading, typedSecret } from "./stored-secret.ts";
 import type { SecretPath } from "./secret-path.ts";
 import type {
   GetSecretOptions,
@@ -57,16 +57,59 @@ function wantedType(schema: SecretSchema | undefined): string | undefined {
   return schema === undefined || isRaw(schema) ? undefined : schema.TYPE;
 }
 
+/** How a caller wants to see secrets. */
+interface Presentation extends Reading {
+  readonly schema: SecretSchema | undefined;
+}
+
 function present(
   core: ManagerCore,
   name: string,
   stored: StoredRecord,
-  schema: SecretSchema | undefined,
-  keys: readonly string[] | undefined,
+  { schema, ...reading }: Presentation,
 ): Secret<object> | Promise<Secret> {
   return schema === undefined
-    ? rawSecret(name, stored, core.registry, keys)
-    : typedSecret(name, stored, schema, keys);
+    ? rawSecret(name, stored, core.registry, reading)
+    : typedSecret(name, stored, schema, reading);
+}
+
+/** Runs a read of one secret, which is named by its name or by an id of the backend. */
+function runOnStored<T>(
+  core: ManagerCore,
+  request: SecretRequest,
+  { name, revision }: { readonly name: string; readonly revision?: string | undefined },
+  work: (stored: StoredRecord) => T | Promise<T>,
+): Promise<T> {
+  const id = backendIdOf(name);
+  if (id !== undefined) {
+    return runOnBackendId(core, request, id, async (run) => {
+      if (revision !== undefined) throw run.failure("UNSUPPORTED", NO_REVISIONS);
+      return work(await readStoredById(core, id, run));
+    });
+  }
+  return aboutSecret(core, request, name, async (path, run) =>
+    work(
+      revision === undefined
+        ? await readStored(core, path, run)
+        : await readStoredRevision(core, path, revision, run),
+    ),
+  );
+}
+
+const NO_REVISIONS = {
+  reason: "only the present state can be read by an id of the backend",
+  hint: "leave out the revision",
+};
+
+async function readStoredById(
+  core: ManagerCore,
+  id: string,
+  run: OperationRun,
+): Promise<StoredRecord> {
+  const stored = await core.hooks.readById(id, run);
+  if (stored === undefined) throw run.failure("SECRET_NOT_FOUND");
+  // Nothing that is read so can be changed, so it has no schema type of keykist.
+  return { ...received(stored, run), owned: false, type: undefined };
 }
 
 export function getSecret(
@@ -75,19 +118,15 @@ export function getSecret(
   schema: SecretSchema | undefined,
   options: GetSecretOptions,
 ): Promise<Secret<object>> {
-  const { revision, keys, signal } = options;
+  const { revision, keys, unknownKeys, signal } = options;
   const request = {
     operation: "getSecret",
     signal,
     wanted: { keys, type: wantedType(schema) },
   } as const;
-  return aboutSecret(core, request, name, async (path, run) => {
-    const stored =
-      revision === undefined
-        ? await readStored(core, path, run)
-        : await readStoredRevision(core, path, revision, run);
-    return present(core, name, stored, schema, keys);
-  });
+  return runOnStored(core, request, { name, revision }, (stored) =>
+    present(core, name, stored, { schema, keys, unknownKeys }),
+  );
 }
 
 export async function getSecrets(
@@ -102,11 +141,14 @@ export async function getSecrets(
     wanted: { type: wantedType(schema) },
   } as const;
   const run = core.runner.open(request);
+  const presentation = { schema, keys: undefined, unknownKeys: options.unknownKeys };
   const answers = new Map<string, Secret<object> | KeykistError>();
   const paths = new Map<string, SecretPath>();
   // Taken at once: the caller may change its list while the answers are awaited.
   const asked = [...new Set(names)];
+  const byId = asked.filter((name) => backendIdOf(name) !== undefined);
   for (const name of asked) {
+    if (byId.includes(name)) continue;
     try {
       assertSecretName(name);
       const path = core.scope.path(name);
@@ -123,7 +165,7 @@ export async function getSecrets(
         const path = paths.get(answer.path.full);
         if (path === undefined) continue;
         paths.delete(path.full);
-        answers.set(path.name, await answerOf(core, path, answer, schema, run.settle(path)));
+        answers.set(path.name, await answerOf(core, path, answer, presentation, run.settle(path)));
       }
     }
   } catch (error) {
@@ -138,6 +180,7 @@ export async function getSecrets(
     const reason = "the flavor gave no answer for it";
     answers.set(path.name, run.settle(path).failure("UNKNOWN", { reason }));
   }
+  for (const name of byId) answers.set(name, await answerById(core, name, schema, options));
   return inOrder(asked, answers);
 }
 
@@ -158,15 +201,30 @@ async function answerOf(
   core: ManagerCore,
   path: SecretPath,
   answer: ReadManyAnswer,
-  schema: SecretSchema | undefined,
+  presentation: Presentation,
   run: OperationRun,
 ): Promise<Secret<object> | KeykistError> {
   if ("error" in answer) return run.explain(new FlavorError(answer.error));
   if (answer.record === undefined) return run.failure("SECRET_NOT_FOUND");
   try {
-    return await present(core, path.name, received(answer.record, run), schema, undefined);
+    return await present(core, path.name, received(answer.record, run), presentation);
   } catch (error) {
     return run.explain(error);
+  }
+}
+
+/** The answer of a batch for a name that is an id of the backend. No backend has a batch of those. */
+async function answerById(
+  core: ManagerCore,
+  name: string,
+  schema: SecretSchema | undefined,
+  options: GetSecretsOptions,
+): Promise<Secret<object> | KeykistError> {
+  try {
+    return await getSecret(core, name, schema, options);
+  } catch (error) {
+    if (!KeykistError.is(error) || error.code === "ABORTED" || error.code === "CLOSED") throw error;
+    return error;
   }
 }
 
@@ -180,8 +238,7 @@ export function describeSecret(
     signal: options.signal,
     wanted: { keys: [] },
   } as const;
-  return aboutSecret(core, request, name, async (path, run) => {
-    const stored = await readStored(core, path, run);
+  return runOnStored(core, request, { name }, (stored) => {
     const { type, revision, owned, createdAt, updatedAt } = stored;
     const keys = [...(stored.keys ?? stored.entries.keys())].toSorted();
     return Object.freeze({

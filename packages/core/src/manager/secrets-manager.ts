@@ -22,10 +22,16 @@ export interface GetSecretOptions<Key extends string = string> extends Operation
   readonly revision?: Revision | undefined;
   /** Only these keys. The secret cannot be passed to `updateSecret`, which would drop the others. */
   readonly keys?: readonly Key[] | undefined;
+  /**
+   * What becomes of keys that the schema does not know, such as one that someone added in a console.
+   * Default: `refuse`, which is `INVALID_KEY`. With `ignore` they are left out, and the secret cannot be
+   * passed to `updateSecret`, which would drop them. Without effect where no schema is passed.
+   */
+  readonly unknownKeys?: "refuse" | "ignore" | undefined;
 }
 
 /** What a batch read takes. */
-export type GetSecretsOptions = OperationOptions;
+export type GetSecretsOptions = Pick<GetSecretOptions, "unknownKeys" | "signal">;
 
 /** What a listing takes. */
 export interface ListSecretsOptions extends OperationOptions {
@@ -96,6 +102,9 @@ export interface SecretsManager extends AsyncDisposable {
 
   /**
    * Reads a secret: with a schema its typed content, without one its raw strings.
+   *
+   * A name `id:…` reads by the backend's own id, where `capabilities.readsById` says so:
+   * `id:arn:aws:secretsmanager:…`, `id:/app/db`. Such a secret can only be read.
    *
    * @throws KeykistError `SECRET_NOT_FOUND`, `REVISION_NOT_FOUND`; `SCHEMA_MISMATCH` where the
    * stored type is not the schema's; `INVALID_VALUE` where the stored entries do not fit the schema

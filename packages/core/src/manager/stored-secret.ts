@@ -37,10 +37,16 @@ function areTexts(entries: ReadonlyMap<unknown, unknown>): boolean {
   return true;
 }
 
+/** What a caller asks of a read beside the schema. */
+export interface Reading {
+  readonly keys: readonly string[] | undefined;
+  readonly unknownKeys: "refuse" | "ignore" | undefined;
+}
+
 /** The entries that were asked for, sorted, and whether any were left out. */
 function select(
   stored: StoredRecord,
-  keys: readonly string[] | undefined,
+  keys: Iterable<string> | undefined,
 ): { readonly entries: Entries; readonly partial: boolean } {
   const sorted = sortedEntries(stored.entries);
   const total = stored.keys?.length ?? sorted.size;
@@ -50,12 +56,22 @@ function select(
   return { entries, partial: entries.size < total };
 }
 
+/** The keys that a typed read looks at; `undefined` is all. */
+function selectedKeys(
+  schema: SecretSchema,
+  { keys, unknownKeys }: Reading,
+): Iterable<string> | undefined {
+  if (unknownKeys !== "ignore" || isRaw(schema)) return keys;
+  const known = new Set([...schema.requiredKeys, ...schema.optionalKeys]);
+  return keys === undefined ? known : keys.filter((key) => known.has(key));
+}
+
 /** A stored secret under the schema that the caller asks for. */
 export function typedSecret<Content extends object>(
   name: string,
   stored: StoredRecord,
   schema: SecretSchema<Content>,
-  keys: readonly string[] | undefined,
+  reading: Reading,
 ): Secret<Content> {
   if (stored.type !== undefined && stored.type !== schema.TYPE && !isRaw(schema)) {
     throw new KeykistError(
@@ -66,8 +82,8 @@ export function typedSecret<Content extends object>(
       },
     );
   }
-  const { entries, partial } = select(stored, keys);
-  const decoded = schema.decode(entries, { keys });
+  const { entries, partial } = select(stored, selectedKeys(schema, reading));
+  const decoded = schema.decode(entries, { keys: reading.keys });
   if (decoded.kind === "invalid") throw invalidEntries(name, schema.TYPE, decoded.issues, rawHint);
   const type = stored.type ?? schema.TYPE;
   return createSecret({
@@ -85,7 +101,7 @@ export async function rawSecret(
   name: string,
   stored: StoredRecord,
   registry: SchemaRegistry,
-  keys: readonly string[] | undefined,
+  { keys }: Reading,
 ): Promise<Secret> {
   const { entries, partial } = select(stored, keys);
   const type = stored.type ?? arbitrarySchema.TYPE;

@@ -38,6 +38,8 @@ const capabilities: Capabilities = Object.freeze({
   adopt: true,
   history: "full",
   deletion: "recoverable",
+  nativeReads: "none",
+  readsById: false,
   limits: Object.freeze({
     valueBytes: 1_048_576,
     secretBytes: 4_194_304,

@@ -46,6 +46,17 @@ export function assertSecretName(name: unknown): asserts name is string {
   });
 }
 
+/** What a name begins with that is an id of the backend. No name of the grammar holds a colon. */
+const BACKEND_ID = "id:";
+const MAXIMUM_ID_LENGTH = 2048;
+
+/** The id behind a name such as `id:/app/db`; `undefined` for every other name. */
+export function backendIdOf(name: unknown): string | undefined {
+  if (typeof name !== "string" || !name.startsWith(BACKEND_ID)) return undefined;
+  const id = name.slice(BACKEND_ID.length);
+  return id === "" || id.length > MAXIMUM_ID_LENGTH || !/^[\x21-\x7e]+$/u.test(id) ? undefined : id;
+}
+
 /** Whether a text can be the key of an entry. */
 export function isSecretKey(text: unknown): text is string {
   return typeof text === "string" && key.test(text);

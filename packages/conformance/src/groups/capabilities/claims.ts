@@ -24,6 +24,8 @@ const words: Readonly<Record<Exclude<keyof Capabilities, "limits">, readonly unk
   adopt: [true, false],
   history: ["none", "previous", "full"],
   deletion: ["immediate", "recoverable"],
+  nativeReads: ["exact", "settled", "none"],
+  readsById: [true, false],
 };
 
 /** That the capabilities themselves are sound, and the claims that need no other writer. */
