@@ -62,6 +62,13 @@ export type HarnessRequirement =
   | "pageSize"
   | "budgets"
   | "calls"
+  | "refusal"
+  | "refuse"
+  | "nativeRead"
+  | "native restore"
+  | "native remove"
+  | "native put"
+  | "connections"
   | `server ${ServerFault}`;
 
 /** What a case needs in order to be run. */

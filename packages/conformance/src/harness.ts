@@ -26,6 +26,19 @@ export interface PlantOptions {
   readonly type?: string | undefined;
 }
 
+/** What programs without keykist do to the backend: its console, its command, another library. */
+export interface NativeTools {
+  /** Brings a deleted secret back by the backend's own means, as `aws secretsmanager restore-secret` does. */
+  restore?(path: string): Promise<void>;
+  /** Deletes a secret by the backend's own means, for good where the backend can. */
+  remove?(path: string): Promise<void>;
+  /**
+   * Writes these entries under a full path, as a program that knows nothing of keykist does: as a new secret, or
+   * over the content of the one in the backend.
+   */
+  put?(path: string, entries: Readonly<Record<string, string>>): Promise<void>;
+}
+
 /** One fresh backend, for one case. */
 export interface ConformanceBackend {
   /**
@@ -53,6 +66,21 @@ export interface ConformanceBackend {
   settle?(): Promise<void>;
   /** Releases what a manager holds of the operating system, as a crash would: without committing. */
   abandon?(manager: SecretsManager): Promise<void>;
+  /**
+   * Makes the server refuse these actions to every manager of this backend, until the next call; `[]` permits all.
+   * Set it where the server can enforce permissions, and list the actions in
+   * {@link ConformanceHarness.refusableActions}. `peek`, `plant`, `nativeRead` and `nativeTools` stay permitted.
+   */
+  refuse?(actions: readonly string[]): void | Promise<void>;
+  /**
+   * Reads what a program without keykist reads under a full path: the plain entries, or whatever else the backend
+   * gives. `undefined` where it gives nothing. Set it where `capabilities.nativeReads` is not `none`.
+   */
+  nativeRead?(path: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** What other programs do in the backend; each member where the backend has a tool for it. */
+  readonly nativeTools?: NativeTools | undefined;
+  /** Counts the connections of managers to the backend that are open now. */
+  connections?(): number;
   /** Faults at the far end of the wire. */
   readonly serverFaults?: ServerFaults | undefined;
   /** Counts the calls that have reached the backend, whoever made them. */
@@ -112,6 +140,18 @@ export interface ConformanceHarness {
   readonly plantsUnowned?: boolean | undefined;
   /** Errors as the backend's SDK throws them. */
   readonly faults?: Readonly<Partial<Record<BackendFault, () => unknown>>> | undefined;
+  /**
+   * Makes the error, in the shape of the backend's SDK, with which the backend refuses a step for good: permission
+   * denied. Return `undefined` for a step that the backend never refuses, as one that opens a file.
+   *
+   * @param step the name of the step, as the flavor gives it to `call.step`
+   */
+  refusal?(step: string): unknown;
+  /**
+   * The actions that `backend.refuse` knows, in the backend's own names: `secretsmanager:DeleteSecret`. The suite
+   * refuses each of them during each operation.
+   */
+  readonly refusableActions?: readonly string[] | undefined;
   /** The most secrets that one page of the backend's listing holds. Default: 100. */
   readonly pageSize?: number | undefined;
   /**

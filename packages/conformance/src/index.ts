@@ -18,6 +18,7 @@ export type {
   ConformanceHarness,
   ConformanceLayer,
   Deviation,
+  NativeTools,
   PeekedSecret,
   PlantOptions,
 } from "./harness.ts";

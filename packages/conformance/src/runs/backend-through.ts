@@ -1,5 +1,5 @@
 import type { SecretsManager } from "@keykist/core";
-import type { ConformanceBackend } from "../harness.ts";
+import type { ConformanceBackend, NativeTools } from "../harness.ts";
 
 /** How a backend is reached in another run than the plain one. */
 export interface Through {
@@ -15,7 +15,7 @@ export function backendThrough(
   backend: ConformanceBackend,
   { manager, locate = (path) => path, behind = (given) => given }: Through,
 ): ConformanceBackend {
-  const { serverFaults } = backend;
+  const { nativeTools: tools, serverFaults } = backend;
   return {
     manager,
     ...(backend.peek && { peek: async (path) => backend.peek?.(locate(path)) }),
@@ -26,7 +26,19 @@ export function backendThrough(
     ...(backend.settle && { settle: async () => backend.settle?.() }),
     ...(backend.abandon && { abandon: async (given) => backend.abandon?.(behind(given)) }),
     ...(backend.calls && { calls: () => backend.calls?.() ?? 0 }),
+    ...(backend.refuse && { refuse: async (actions) => backend.refuse?.(actions) }),
+    ...(backend.nativeRead && { nativeRead: async (path) => backend.nativeRead?.(locate(path)) }),
+    ...(tools && { nativeTools: toolsThrough(tools, locate) }),
+    ...(backend.connections && { connections: () => backend.connections?.() ?? 0 }),
     serverFaults,
     close: () => backend.close(),
+  };
+}
+
+function toolsThrough(tools: NativeTools, locate: (path: string) => string): NativeTools {
+  return {
+    ...(tools.restore && { restore: async (path) => tools.restore?.(locate(path)) }),
+    ...(tools.remove && { remove: async (path) => tools.remove?.(locate(path)) }),
+    ...(tools.put && { put: async (path, entries) => tools.put?.(locate(path), entries) }),
   };
 }
