@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { arbitrarySchema } from "@keykist/core";
-import { MemorySecretsManager } from "@keykist/core/memory";
+import { MemoryBackendError, MemorySecretsManager } from "@keykist/core/memory";
 import { settled } from "../../src/scheduling/fake-clock.ts";
 import { StepControl } from "../../src/index.ts";
 
@@ -29,7 +29,8 @@ describe("StepControl", () => {
 
   it("fails a step before it takes effect", async () => {
     const { control, manager } = controlled();
-    control.plan = () => ({ kind: "fail", error: new RangeError("no"), when: "before" });
+    const error = new MemoryBackendError("denied");
+    control.plan = () => ({ kind: "fail", error, when: "before" });
     await expect(manager.registerSecret(secret)).rejects.toMatchObject({ outcome: "not_applied" });
     control.plan = () => ({ kind: "pass" });
     expect(await manager.getAllSecretKeys()).toEqual([]);

@@ -169,22 +169,39 @@ export class OperationRun implements Call {
     this.#steps += 1;
     this.#lastStep = name;
     const mutates = options?.mutates ?? writes(this.operation);
-    const execute = this.#intercepted({ name, number: this.#steps, mutates }, run);
-    return mutates ? this.#mutate(execute) : execute();
+    const execute = (): T | PromiseLike<T> => (mutates ? this.#mutate(run) : run());
+    const { interceptStep: intercept, frame } = this.#options;
+    if (intercept === undefined) return execute();
+    return this.#intercept(intercept, { ...frame, name, number: this.#steps, mutates }, execute);
   }
 
-  /** Puts the interceptor around a step, if there is one. */
-  #intercepted<T>(
-    step: Pick<Step, "name" | "number" | "mutates">,
-    run: () => T | PromiseLike<T>,
-  ): () => T | PromiseLike<T> {
-    const { interceptStep: intercept, frame } = this.#options;
-    if (intercept === undefined) return run;
-    return () =>
-      intercept({ ...frame, ...step }, async () => {
+  /** Makes a step behind an interceptor, whose errors count as errors of the backend. */
+  async #intercept<T>(
+    intercept: StepInterceptor,
+    step: Step,
+    execute: () => T | PromiseLike<T>,
+  ): Promise<T> {
+    let begun = false;
+    let counted: unknown;
+    try {
+      return await intercept(step, async () => {
         this.throwIfStopped();
-        return run();
+        begun = true;
+        try {
+          return await execute();
+        } catch (error) {
+          counted = error;
+          throw error;
+        }
       });
+    } catch (error) {
+      const isInjected = error !== counted && (begun || this.#stop === undefined);
+      if (step.mutates && isInjected) {
+        if (!begun) this.#count(1);
+        if (this.#isNotApplied(error)) this.#count(-1);
+      }
+      throw error;
+    }
   }
 
   async backOff(attempt: number, bounds: BackOff = {}): Promise<void> {
@@ -250,29 +267,39 @@ export class OperationRun implements Call {
     return failure(this.frame, code, {
       outcome,
       retry: code === "CLOSED" || outcome === "unknown" ? "never" : "safe",
+      // The caller's own, passed back as it is.
+      cause: code === "ABORTED" ? reasonOf(this.#options.signal) : undefined,
       ...(outcome === "not_applied" ? {} : { hint: undefined }),
     });
   }
 
   /** Runs a step that can change the backend. One that the flavor knows to have failed has not. */
   async #mutate<T>(run: () => T | PromiseLike<T>): Promise<T> {
-    const count = (difference: 1 | -1): void => {
-      this.#mutations += difference;
-      this.#options.onMutation?.(difference);
-    };
-    count(1);
+    this.#count(1);
     try {
       return await run();
     } catch (error) {
-      if (isKnownNotApplied(this.#classify(error))) count(-1);
+      if (this.#isNotApplied(error)) this.#count(-1);
       throw error;
     }
   }
+
+  #count(difference: 1 | -1): void {
+    this.#mutations += difference;
+    this.#options.onMutation?.(difference);
+  }
+
+  /** Whether the flavor says that the step which failed so has changed nothing. */
+  #isNotApplied(error: unknown): boolean {
+    return this.#classify(error)?.outcome === "not_applied";
+  }
 }
 
-/** Whether a flavor says that the step which failed so has changed nothing. */
-function isKnownNotApplied(classified: Classification | undefined): boolean {
-  return classified?.outcome === "not_applied";
+/** Why the caller aborted; `undefined` where it did not, or gave no reason of its own. */
+function reasonOf(signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted !== true) return undefined;
+  const reason: unknown = signal.reason;
+  return reason instanceof DOMException && reason.name === "AbortError" ? undefined : reason;
 }
 
 /** Why the signal of a run is aborted. */
