@@ -128,7 +128,10 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
     return plainBytes(record.entries);
   }
 
-  /** Called once, before the first hook: opens a file, loads an SDK. Default: nothing. */
+  /**
+   * Called before the first hook, until it has succeeded once: opens a file, loads an SDK. An attempt is
+   * given up when its operation ends; pass `call.signal` on, so that nothing stays open. Default: nothing.
+   */
   protected connect(_call: Call): Promise<void> {
     return Promise.resolve();
   }

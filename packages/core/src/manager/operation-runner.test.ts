@@ -52,6 +52,55 @@ describe("connecting", () => {
   });
 });
 
+describe("connecting that hangs", () => {
+  class HangingManager extends PlainSecretsManager {
+    readonly attempts: PromiseWithResolvers<void>[] = [];
+
+    protected override connect(): Promise<void> {
+      const attempt = Promise.withResolvers<void>();
+      this.attempts.push(attempt);
+      return attempt.promise;
+    }
+  }
+
+  it("is given up with the operation that began it, and the next one connects anew", async () => {
+    const clock = new ManualClock();
+    const manager = new HangingManager({ timeoutMs: 1000 }, { clock });
+    const first = manager.getAllSecretKeys().catch((error: unknown) => error);
+    await clock.advance(1000);
+    expect(await first).toMatchObject({ code: "TIMEOUT" });
+    const second = manager.getAllSecretKeys();
+    await quiet();
+    manager.attempts[1]?.resolve();
+    expect(await second).toEqual([]);
+    expect(manager.attempts).toHaveLength(2);
+  });
+
+  it("is taken by later operations where it succeeds late", async () => {
+    const clock = new ManualClock();
+    const manager = new HangingManager({ timeoutMs: 1000 }, { clock });
+    const first = manager.getAllSecretKeys().catch((error: unknown) => error);
+    await clock.advance(1000);
+    await first;
+    manager.attempts[0]?.resolve();
+    await quiet();
+    expect(await manager.getAllSecretKeys()).toEqual([]);
+    expect(manager.attempts).toHaveLength(1);
+  });
+
+  it("leaves no rejection that nobody handles, where it fails late", async () => {
+    const clock = new ManualClock();
+    const manager = new HangingManager({ timeoutMs: 1000 }, { clock });
+    const first = manager.getAllSecretKeys().catch((error: unknown) => error);
+    await clock.advance(1000);
+    await first;
+    manager.attempts[0]?.reject(new RangeError("not to be reached"));
+    await quiet();
+    await manager.close();
+    expect(manager.attempts).toHaveLength(1);
+  });
+});
+
 describe("close", () => {
   it("disconnects once, and refuses what comes after", async () => {
     const manager = new ConnectingManager();

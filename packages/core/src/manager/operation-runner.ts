@@ -115,24 +115,38 @@ export class OperationRunner {
   async #connect(call: Call): Promise<void> {
     while (!this.#connected) {
       if (this.#connecting === undefined) {
-        this.#connecting = this.#attempt(call);
-        await this.#connecting;
+        await this.#attempt(call);
         // It took longer than closing waited: nobody else will release what was opened.
         if (this.#ended) await this.#options.disconnect(call);
       } else {
-        // Somebody else's attempt: its failure is theirs, and then it is our turn.
+        // Another operation's attempt. Its failure is that operation's, and then it is our turn.
         await this.#connecting.catch(() => undefined);
       }
     }
   }
 
-  /** One attempt; that it has succeeded is known before anybody can begin another. */
+  /**
+   * One attempt. It is over when the operation that made it is: one that hangs, and ignores its signal,
+   * must not keep later operations from trying.
+   */
   async #attempt(call: Call): Promise<void> {
-    try {
-      await this.#options.connect(call);
+    const { promise: givenUp, reject } = Promise.withResolvers<never>();
+    const { signal } = call;
+    const giveUp = (): void => {
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", giveUp, { once: true });
+    const connecting = this.#options.connect(call).then(() => {
+      // Known before anyone can begin another attempt, and also of one that was given up.
       this.#connected = true;
+    });
+    const attempt = Promise.race([connecting, givenUp]);
+    this.#connecting = attempt;
+    try {
+      await attempt;
     } finally {
-      this.#connecting = undefined;
+      signal.removeEventListener("abort", giveUp);
+      if (this.#connecting === attempt) this.#connecting = undefined;
     }
   }
 
