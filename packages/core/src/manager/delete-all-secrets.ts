@@ -19,10 +19,17 @@ export async function deleteAllSecrets(
     // All names first: a backend that pages by position would skip what moves up meanwhile.
     const names = await listNames(core, run);
     const paths = Array.from(names, (name) => core.scope.path(name));
+    const unanswered = new Map(paths.map((path) => [path.full, path]));
     for await (const answer of core.runner.iterate(run, () => core.hooks.removeAll(paths, run))) {
+      if (!unanswered.delete(answer.path.full)) continue;
       const error = failureOf(answer, run.settle(answer.path));
       if (error !== undefined) failed.set(answer.path.name, error);
       else if ("outcome" in answer && answer.outcome.kind === "removed") deleted += 1;
+    }
+    for (const path of unanswered.values()) {
+      const reason = "the flavor reported no outcome for it";
+      const error = run.settle(path).failure("UNKNOWN", { reason, outcome: "unknown" });
+      failed.set(path.name, error);
     }
   } finally {
     run.finish();
