@@ -1,4 +1,5 @@
-import { inspect, type InspectOptions } from "node:util";
+import { deepStrictEqual } from "node:assert/strict";
+import { inspect, type InspectOptions, isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { setBrand } from "../brand.ts";
 import { createSecret, secretState } from "./create-secret.ts";
@@ -62,6 +63,38 @@ describe("a secret", () => {
     const frozen = Object.freeze({ __proto__: null, a: "1" });
     const made = createSecret({ name: "n", type: "t", entries, content: frozen });
     expect(made.content).toBe(frozen);
+  });
+});
+
+function make(password: string): object {
+  const one = new Map([["password", password]]);
+  return createSecret({ name: "a", type: "t", entries: one, content: {} });
+}
+
+describe("deep comparison", () => {
+  const difference = (): string => {
+    try {
+      deepStrictEqual([make("tulip")], [make("dahlia")]);
+      return "";
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  it("tells secrets with different values apart", () => {
+    expect(isDeepStrictEqual(make("tulip"), make("dahlia"))).toBe(false);
+    expect(make("tulip")).not.toEqual(make("dahlia"));
+    expect(make("tulip")).not.toStrictEqual(make("dahlia"));
+    expect(difference()).toContain("AssertionError");
+  });
+
+  it("finds secrets with the same values equal", () => {
+    expect(isDeepStrictEqual(make("tulip"), make("tulip"))).toBe(true);
+    expect(make("tulip")).toStrictEqual(make("tulip"));
+  });
+
+  it("shows no value where it fails", () => {
+    expect(difference()).not.toMatch(/tulip|dahlia/u);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readBrand, setBrand } from "../brand.ts";
 import type { Entries } from "../schemas/secret-schema.ts";
+import { CONTENT_DIGEST, digestEntries } from "./content-digest.ts";
 import { sortedEntries } from "./raw-content.ts";
 import type { Revision, Secret, SecretDescriptor } from "./secret.ts";
 
@@ -43,6 +44,14 @@ class FrozenSecret<Content extends object> implements Secret<Content> {
       : undefined;
   }
 
+  /** Shared by all secrets, and computed when someone compares. */
+  static readonly #digest: PropertyDescriptor = {
+    enumerable: true,
+    get(): string | undefined {
+      return #entries in this ? digestEntries(this.#entries) : undefined;
+    },
+  };
+
   readonly name: string;
   readonly type: string;
   readonly keys: readonly string[];
@@ -59,6 +68,7 @@ class FrozenSecret<Content extends object> implements Secret<Content> {
     this.revision = revision;
     this.#content = frozenContent(content);
     this.#partial = partial;
+    Object.defineProperty(this, CONTENT_DIGEST, FrozenSecret.#digest);
     Object.freeze(this);
   }
 
