@@ -75,10 +75,13 @@ export class KeykistError extends Error {
   }
 
   /**
-   * Whether a thrown value is a keykist error, of this code where one is given. True for errors
-   * of another copy of this package too.
+   * Reports whether a thrown value is a keykist error, with this code if one is given. Also true for
+   * errors of another copy of this package.
    */
-  static is(error: unknown, code?: ErrorCode): error is KeykistError {
+  static is<Code extends ErrorCode = ErrorCode>(
+    error: unknown,
+    code?: Code,
+  ): error is KeykistError & { readonly code: Code } {
     return (
       hasBrand(error, "error") &&
       (code === undefined || Reflect.get(Object(error), "code") === code)

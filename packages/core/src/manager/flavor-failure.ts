@@ -21,6 +21,14 @@ function unlessQuoting(text: string | undefined, holdsValue: ValueSearch): strin
   return text === undefined || holdsValue(text) ? undefined : text;
 }
 
+/**
+ * Whether someone looks for a defect of a flavor. Then messages of errors that no flavor recognised are
+ * kept, unless they hold a value that the operation has seen. docs/errors.md says what that may print.
+ */
+function isDebugging(): boolean {
+  return process.env["KEYKIST_DEBUG"] === "1";
+}
+
 /** The effect of the whole operation. */
 function outcomeOf(classified: Classification | undefined, mutated: boolean): WriteOutcome {
   const { outcome, outcomeOf: speaksOf = "step" } = classified ?? {};
@@ -51,6 +59,6 @@ export function flavorFailure(error: unknown, context: FlavorFailureContext): Ke
     reason: unlessQuoting(classified?.reason, holdsValue),
     hint: unlessQuoting(classified?.hint, holdsValue),
     outcome: outcomeOf(classified, mutated),
-    cause: redactCause(error, { vouched: classified !== undefined, holdsValue }),
+    cause: redactCause(error, { vouched: classified !== undefined || isDebugging(), holdsValue }),
   });
 }

@@ -6,7 +6,7 @@ import type { HistoryEntry } from "./flavor-contract.ts";
 
 /** What every operation takes. */
 export interface OperationOptions {
-  /** Ends the operation with `ABORTED`. */
+  /** Ends the operation with `ABORTED`. The error's `cause` is the signal's reason, if you gave one. */
   readonly signal?: AbortSignal | undefined;
 }
 
