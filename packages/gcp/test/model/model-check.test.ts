@@ -3,7 +3,7 @@ import { mutants } from "./mutants.ts";
 import { protocol } from "./protocol.ts";
 import { runModel } from "./run-model.ts";
 
-/** Few by default; .ci/run asks for 20 000. */
+/** Few by default. `.ci/run` asks for 5 000, and `npm run soak` for 100 000. */
 const count = Number(process.env["KEYKIST_MODEL_SEEDS"] ?? 300);
 /** A new one each time, so that every run tries something else; printed, and taken again from the environment. */
 const first = Number(process.env["KEYKIST_TEST_SEED"] ?? Date.now() % 1_000_000_000);
