@@ -2,6 +2,15 @@ import { KeykistError } from "../errors/keykist-error.ts";
 import type { Revision } from "../secrets/secret.ts";
 import { StackComponent } from "../stack/stack-component.ts";
 import { boundedMap } from "./bounded-map.ts";
+import {
+  checkedHistory,
+  checkedOutcome,
+  checkedReading,
+  checkedRecord,
+  checkedRemoval,
+  checkedSummary,
+  refusals,
+} from "./checked-answers.ts";
 import type {
   AdoptOutcome,
   Call,
@@ -163,23 +172,65 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
         throw new FlavorError(error);
       }
     }
+    async function record(
+      hook: string,
+      call: Call,
+      read: () => Promise<StoredRecord | undefined>,
+    ): Promise<StoredRecord | undefined> {
+      const stored = await each(call, read);
+      return stored === undefined ? undefined : checkedRecord(stored, hook, call.wanted);
+    }
     return {
-      create: (path, record, call) => each(call, () => flavor.doCreate(path, record, call)),
-      read: (path, call) => each(call, () => flavor.doRead(path, call)),
-      replace: (path, record, expected, call) =>
-        each(call, () => flavor.doReplace(path, record, expected, call)),
-      remove: (path, expected, call) => each(call, () => flavor.doRemove(path, expected, call)),
-      list: (prefix, call) => many(call, () => flavor.doList(prefix, call)),
-      readMany: (paths, call) => many(call, () => flavor.doReadMany(paths, call)),
-      removeAll: (paths, call) => many(call, () => flavor.doRemoveAll(paths, call)),
-      history: (path, call) => each(call, () => flavor.doHistory(path, call)),
+      create: async (path, secret, call) =>
+        checkedOutcome(await each(call, () => flavor.doCreate(path, secret, call)), "doCreate", [
+          "created",
+          "exists",
+        ]),
+      read: (path, call) => record("doRead", call, () => flavor.doRead(path, call)),
+      replace: async (path, secret, expected, call) =>
+        checkedOutcome(
+          await each(call, () => flavor.doReplace(path, secret, expected, call)),
+          "doReplace",
+          ["replaced", "type_mismatch", ...refusals],
+        ),
+      remove: async (path, expected, call) =>
+        checkedOutcome(await each(call, () => flavor.doRemove(path, expected, call)), "doRemove", [
+          "removed",
+          ...refusals,
+        ]),
+      list: async function* list(prefix, call) {
+        for await (const summary of many(call, () => flavor.doList(prefix, call)))
+          yield checkedSummary(summary, "doList", call.wanted);
+      },
+      readMany: async function* readMany(paths, call) {
+        for await (const answer of many(call, () => flavor.doReadMany(paths, call)))
+          yield checkedReading(answer, "doReadMany", call.wanted);
+      },
+      removeAll: async function* removeAll(paths, call) {
+        for await (const answer of many(call, () => flavor.doRemoveAll(paths, call)))
+          yield checkedRemoval(answer, "doRemoveAll");
+      },
+      history: async (path, call) => {
+        const entries = await each(call, () => flavor.doHistory(path, call));
+        return entries === undefined ? undefined : checkedHistory(entries, "doHistory");
+      },
       readRevision: (path, revision, call) =>
-        each(call, () => flavor.doReadRevision(path, revision, call)),
-      readById: (id, call) => each(call, () => flavor.doReadById(id, call)),
-      adopt: (path, type, expected, call) =>
-        each(call, () => flavor.doAdopt(path, type, expected, call)),
-      undelete: (path, call) => each(call, () => flavor.doUndelete(path, call)),
-      encodedBytes: (record) => flavor.encodedBytes(record),
+        record("doReadRevision", call, () => flavor.doReadRevision(path, revision, call)),
+      readById: (id, call) => record("doReadById", call, () => flavor.doReadById(id, call)),
+      adopt: async (path, type, expected, call) =>
+        checkedOutcome(
+          await each(call, () => flavor.doAdopt(path, type, expected, call)),
+          "doAdopt",
+          ["adopted", "absent", "conflict"],
+        ),
+      undelete: async (path, call) =>
+        checkedOutcome(await each(call, () => flavor.doUndelete(path, call)), "doUndelete", [
+          "restored",
+          "absent",
+          "exists",
+          "not_owned",
+        ]),
+      encodedBytes: (secret) => flavor.encodedBytes(secret),
     };
   }
 }

@@ -30,12 +30,7 @@ export async function* listSecrets(
   const run = core.runner.open({ operation: "listSecrets", signal: options.signal });
   try {
     for await (const { name, summary } of listed(core, run, options.prefix ?? "")) {
-      const { type, revision, createdAt, updatedAt } = summary;
-      if (type === undefined || revision === undefined) {
-        throw run.failure("UNKNOWN", {
-          reason: "the flavor lists a secret without its type or revision",
-        });
-      }
+      const { type = "", revision = "", createdAt, updatedAt } = summary;
       yield Object.freeze({ name, type, revision, createdAt, updatedAt });
     }
   } finally {

@@ -5,7 +5,7 @@ import type { Entries, SecretSchema } from "../schemas/secret-schema.ts";
 import { createSecret } from "../secrets/create-secret.ts";
 import { rawContent, sortedEntries } from "../secrets/raw-content.ts";
 import type { Secret } from "../secrets/secret.ts";
-import type { StoredRecord, Wanted } from "./flavor-contract.ts";
+import type { StoredRecord } from "./flavor-contract.ts";
 import { invalidEntries } from "../secrets/invalid-entries.ts";
 import { assertFitsType } from "./secret-record.ts";
 
@@ -14,27 +14,6 @@ const rawHint = "read it with arbitrarySchema to see the raw strings";
 /** Whether a caller asks for raw strings, whatever the type of the secret. */
 export function isRaw(schema: SecretSchema): boolean {
   return schema.TYPE === arbitrarySchema.TYPE;
-}
-
-/** Refuses what no backend may answer: a flavor's answer is checked like any other input. */
-export function assertSound(stored: StoredRecord, wanted: Wanted): void {
-  const { type, owned, revision, entries, keys } = stored;
-  const sound =
-    typeof revision === "string" &&
-    revision !== "" &&
-    entries instanceof Map &&
-    (type !== undefined || !owned) &&
-    // What was asked for whole and came in part would be written back in part.
-    (wanted.keys !== undefined || keys === undefined || keys.length === entries.size) &&
-    areTexts(entries);
-  if (!sound) throw new KeykistError("CORRUPT", "the backend's answer is not a stored secret");
-}
-
-function areTexts(entries: ReadonlyMap<unknown, unknown>): boolean {
-  for (const [key, value] of entries) {
-    if (typeof key !== "string" || typeof value !== "string") return false;
-  }
-  return true;
 }
 
 /** What a caller asks of a read beside the schema. */

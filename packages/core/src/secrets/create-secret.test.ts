@@ -71,16 +71,17 @@ function make(password: string): object {
   return createSecret({ name: "a", type: "t", entries: one, content: {} });
 }
 
-describe("deep comparison", () => {
-  const difference = (): string => {
-    try {
-      deepStrictEqual([make("tulip")], [make("dahlia")]);
-      return "";
-    } catch (error) {
-      return String(error);
-    }
-  };
+/** What a failed comparison of two secrets says. */
+function difference(): string {
+  try {
+    deepStrictEqual([make("tulip")], [make("dahlia")]);
+    return "";
+  } catch (error) {
+    return String(error);
+  }
+}
 
+describe("deep comparison", () => {
   it("tells secrets with different values apart", () => {
     expect(isDeepStrictEqual(make("tulip"), make("dahlia"))).toBe(false);
     expect(make("tulip")).not.toEqual(make("dahlia"));
