@@ -1,7 +1,7 @@
 import type { WriteOutcome } from "../errors/error-code.ts";
 import { KeykistError } from "../errors/keykist-error.ts";
 import { isRedacted, redactCause } from "../errors/redact-cause.ts";
-import { type ValueSearch, valueSearch } from "../errors/redaction.ts";
+import type { ValueSearch } from "../errors/redaction.ts";
 import { failure, inFrame, type OperationFrame } from "./failure.ts";
 import type { Classification } from "./flavor-contract.ts";
 
@@ -10,8 +10,8 @@ export interface FlavorFailureContext {
   readonly frame: OperationFrame;
   /** Whether a step has, or may have, changed the backend. */
   readonly mutated: boolean;
-  /** The values that the operation has seen. */
-  readonly values: readonly string[];
+  /** Finds values that the operation has seen. */
+  readonly holdsValue: ValueSearch;
   /** What the flavor says of the error. */
   readonly classified: Classification | undefined;
 }
@@ -40,8 +40,7 @@ function outcomeOf(classified: Classification | undefined, mutated: boolean): Wr
 
 /** The error for what a flavor threw, or let through from its backend: anything can stand in that. */
 export function flavorFailure(error: unknown, context: FlavorFailureContext): KeykistError {
-  const { frame, mutated, values, classified } = context;
-  const holdsValue = valueSearch(values);
+  const { frame, mutated, holdsValue, classified } = context;
   if (KeykistError.is(error)) {
     const { code, message, retry, outcome, hint, issues, cause } = inFrame(error, frame, mutated);
     return failure(frame, code, {

@@ -88,6 +88,16 @@ describe("an operation's time", () => {
 });
 
 describe("an abort", () => {
+  it("names its reason, whose message stays with the caller", async () => {
+    const manager = new PlainSecretsManager();
+    const reason = new DOMException("hunter2-super-secret", "TimeoutError");
+    const error = await manager
+      .getSecret("db", { signal: AbortSignal.abort(reason) })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "ABORTED", cause: { name: "TimeoutError" } });
+    expect(inspect(error, { showHidden: true, depth: Infinity })).not.toContain("hunter2");
+  });
+
   it("that came before the call makes no step", async () => {
     const manager = new PlainSecretsManager();
     const steps: string[] = [];

@@ -1,4 +1,6 @@
 import { KeykistError } from "../errors/keykist-error.ts";
+import { type RedactedCause, redactCause } from "../errors/redact-cause.ts";
+import { type ValueSearch, valueSearch } from "../errors/redaction.ts";
 import type { ErrorCode } from "../errors/error-code.ts";
 import { isErrorCode } from "../errors/error-code.ts";
 import type { Entries } from "../schemas/secret-schema.ts";
@@ -10,13 +12,13 @@ import type {
   Classification,
   ErrorContext,
   Operation,
-  Step,
   StepInterceptor,
   StepOptions,
   Wanted,
 } from "./flavor-contract.ts";
 import { flavorFailure } from "./flavor-failure.ts";
 import type { SecretPath } from "./secret-path.ts";
+import { Mutations } from "./mutations.ts";
 import { CallerError, FlavorError } from "./thrown.ts";
 
 /** Why an operation is stopped before its end. */
@@ -55,8 +57,7 @@ export class OperationRun implements Call {
   #stop: StopCode | undefined;
   #steps = 0;
   #lastStep: string | undefined;
-  /** Steps that have, or may have, changed the backend. */
-  #mutations = 0;
+  readonly #mutations: Mutations;
   readonly #values: Entries[] = [];
   readonly #items = new Map<string, OperationRun>();
 
@@ -65,6 +66,11 @@ export class OperationRun implements Call {
     this.wanted = options.wanted;
     this.clock = options.clock;
     this.#options = options;
+    this.#mutations = new Mutations({
+      onMutation: options.onMutation,
+      isNotApplied: (error) => this.#isNotApplied(error),
+      isStopped: () => this.#stop !== undefined,
+    });
     options.signal?.addEventListener("abort", this.#abort, { once: true });
     if (options.signal?.aborted === true) this.stop("ABORTED");
   }
@@ -134,7 +140,7 @@ export class OperationRun implements Call {
       frame: { ...this.frame, secret: path.name },
       signal: undefined,
       onMutation: (difference) => {
-        this.#mutations += difference;
+        this.#mutations.add(difference);
       },
     });
     if (this.#stop !== undefined) item.stop(this.#stop);
@@ -169,39 +175,14 @@ export class OperationRun implements Call {
     this.#steps += 1;
     this.#lastStep = name;
     const mutates = options?.mutates ?? writes(this.operation);
-    const execute = (): T | PromiseLike<T> => (mutates ? this.#mutate(run) : run());
+    const execute = (): T | PromiseLike<T> => (mutates ? this.#mutations.run(run) : run());
     const { interceptStep: intercept, frame } = this.#options;
     if (intercept === undefined) return execute();
-    return this.#intercept(intercept, { ...frame, name, number: this.#steps, mutates }, execute);
-  }
-
-  /** Makes a step behind an interceptor, whose errors count as errors of the backend. */
-  async #intercept<T>(
-    intercept: StepInterceptor,
-    step: Step,
-    execute: () => T | PromiseLike<T>,
-  ): Promise<T> {
-    let begun = false;
-    let counted: unknown;
-    try {
-      return await intercept(step, async () => {
-        this.throwIfStopped();
-        begun = true;
-        try {
-          return await execute();
-        } catch (error) {
-          counted = error;
-          throw error;
-        }
-      });
-    } catch (error) {
-      const isInjected = error !== counted && (begun || this.#stop === undefined);
-      if (step.mutates && isInjected) {
-        if (!begun) this.#count(1);
-        if (this.#isNotApplied(error)) this.#count(-1);
-      }
-      throw error;
-    }
+    const step = { ...frame, name, number: this.#steps, mutates };
+    return this.#mutations.intercept(intercept, step, () => {
+      this.throwIfStopped();
+      return execute();
+    });
   }
 
   async backOff(attempt: number, bounds: BackOff = {}): Promise<void> {
@@ -226,7 +207,7 @@ export class OperationRun implements Call {
     if (!(error instanceof FlavorError)) {
       // Ours, and without values: what reads and checks them says no more than which key is wrong.
       return KeykistError.is(error)
-        ? inFrame(error, this.frame, this.#mutations > 0)
+        ? inFrame(error, this.frame, this.#mutations.any)
         : this.#failed(error);
     }
     // The signal reached the SDK before the race was decided: its complaint is only the echo of the stop.
@@ -243,8 +224,8 @@ export class OperationRun implements Call {
   #failed(error: unknown): KeykistError {
     return flavorFailure(error, {
       frame: this.frame,
-      mutated: this.#mutations > 0,
-      values: this.#values.flatMap((entries) => [...entries.values()]),
+      mutated: this.#mutations.any,
+      holdsValue: this.#valueSearch(),
       classified: this.#classify(error),
     });
   }
@@ -262,44 +243,32 @@ export class OperationRun implements Call {
     }
   }
 
+  /** Names why the caller aborted, such as a `TimeoutError`. What the reason says stays with the caller. */
+  #abortReason(): RedactedCause | undefined {
+    const reason: unknown = this.#options.signal?.reason;
+    return reason instanceof Error
+      ? redactCause(reason, { vouched: false, holdsValue: this.#valueSearch() })
+      : undefined;
+  }
+
+  #valueSearch(): ValueSearch {
+    return valueSearch(this.#values.flatMap((entries) => [...entries.values()]));
+  }
+
   #interruption(code: StopCode): KeykistError {
-    const outcome = this.#mutations > 0 ? "unknown" : "not_applied";
+    const outcome = this.#mutations.any ? "unknown" : "not_applied";
     return failure(this.frame, code, {
       outcome,
       retry: code === "CLOSED" || outcome === "unknown" ? "never" : "safe",
-      // The caller's own, passed back as it is.
-      cause: code === "ABORTED" ? reasonOf(this.#options.signal) : undefined,
+      cause: code === "ABORTED" ? this.#abortReason() : undefined,
       ...(outcome === "not_applied" ? {} : { hint: undefined }),
     });
-  }
-
-  /** Runs a step that can change the backend. One that the flavor knows to have failed has not. */
-  async #mutate<T>(run: () => T | PromiseLike<T>): Promise<T> {
-    this.#count(1);
-    try {
-      return await run();
-    } catch (error) {
-      if (this.#isNotApplied(error)) this.#count(-1);
-      throw error;
-    }
-  }
-
-  #count(difference: 1 | -1): void {
-    this.#mutations += difference;
-    this.#options.onMutation?.(difference);
   }
 
   /** Whether the flavor says that the step which failed so has changed nothing. */
   #isNotApplied(error: unknown): boolean {
     return this.#classify(error)?.outcome === "not_applied";
   }
-}
-
-/** Why the caller aborted; `undefined` where it did not, or gave no reason of its own. */
-function reasonOf(signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted !== true) return undefined;
-  const reason: unknown = signal.reason;
-  return reason instanceof DOMException && reason.name === "AbortError" ? undefined : reason;
 }
 
 /** Why the signal of a run is aborted. */

@@ -6,7 +6,10 @@ import type { HistoryEntry } from "./flavor-contract.ts";
 
 /** What every operation takes. */
 export interface OperationOptions {
-  /** Ends the operation with `ABORTED`. The error's `cause` is the signal's reason, if you gave one. */
+  /**
+   * Ends the operation with `ABORTED`. The error's `cause` has the name of the signal's reason, such as
+   * `TimeoutError`, and not its message, which may hold a value.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 

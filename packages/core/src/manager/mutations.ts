@@ -1,0 +1,69 @@
+import type { Step, StepInterceptor } from "./flavor-contract.ts";
+
+export interface MutationsOptions {
+  /** Told when a step that can change the backend begins, and when it is known to have done nothing. */
+  readonly onMutation?: ((difference: 1 | -1) => void) | undefined;
+  /** Whether the flavor says that the step which failed so has changed nothing. */
+  readonly isNotApplied: (error: unknown) => boolean;
+  /** Whether the operation was stopped: its interceptors fail then, too. */
+  readonly isStopped: () => boolean;
+}
+
+/** Counts the steps of one operation that have, or may have, changed the backend. */
+export class Mutations {
+  readonly #options: MutationsOptions;
+  #count = 0;
+
+  constructor(options: MutationsOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the backend may have been changed. */
+  get any(): boolean {
+    return this.#count > 0;
+  }
+
+  add(difference: 1 | -1): void {
+    this.#count += difference;
+    this.#options.onMutation?.(difference);
+  }
+
+  /** Runs a step that can change the backend. One that the flavor knows to have failed has not. */
+  async run<T>(run: () => T | PromiseLike<T>): Promise<T> {
+    this.add(1);
+    try {
+      return await run();
+    } catch (error) {
+      if (this.#options.isNotApplied(error)) this.add(-1);
+      throw error;
+    }
+  }
+
+  /** Runs a step behind an interceptor, whose errors count as errors of the backend in this step. */
+  async intercept<T>(
+    intercept: StepInterceptor,
+    step: Step,
+    run: () => T | PromiseLike<T>,
+  ): Promise<T> {
+    let begun = false;
+    let counted: unknown;
+    try {
+      return await intercept(step, async () => {
+        begun = !this.#options.isStopped();
+        try {
+          return await run();
+        } catch (error) {
+          counted = error;
+          throw error;
+        }
+      });
+    } catch (error) {
+      const isInjected = error !== counted && (begun || !this.#options.isStopped());
+      if (step.mutates && isInjected) {
+        if (!begun) this.add(1);
+        if (this.#options.isNotApplied(error)) this.add(-1);
+      }
+      throw error;
+    }
+  }
+}
