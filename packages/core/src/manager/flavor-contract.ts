@@ -171,8 +171,9 @@ export interface Step {
 }
 
 /**
- * Stands around every step. For tests: it may fail, delay, repeat or stop the step. What it throws
- * counts as an error of the backend in this step, so the flavor classifies it.
+ * Stands around every step. For tests: it may fail, delay, repeat or stop the step. What it throws in
+ * place of the step counts as an error of the backend, so the flavor says whether it was applied. What it
+ * throws after the step leaves the outcome open, as a lost answer does.
  */
 export type StepInterceptor = <T>(step: Step, run: () => Promise<T>) => Promise<T>;
 

@@ -39,30 +39,24 @@ export class Mutations {
     }
   }
 
-  /** Runs a step behind an interceptor, whose errors count as errors of the backend in this step. */
+  /**
+   * Runs a step behind an interceptor. What the interceptor throws in place of the step counts as an error
+   * of the backend. What it throws after the step leaves the outcome open: the answer was lost.
+   */
   async intercept<T>(
     intercept: StepInterceptor,
     step: Step,
     run: () => T | PromiseLike<T>,
   ): Promise<T> {
     let begun = false;
-    let counted: unknown;
     try {
       return await intercept(step, async () => {
-        begun = !this.#options.isStopped();
-        try {
-          return await run();
-        } catch (error) {
-          counted = error;
-          throw error;
-        }
+        begun = true;
+        return run();
       });
     } catch (error) {
-      const isInjected = error !== counted && (begun || !this.#options.isStopped());
-      if (step.mutates && isInjected) {
-        if (!begun) this.add(1);
-        if (this.#options.isNotApplied(error)) this.add(-1);
-      }
+      const isInjected = !begun && !this.#options.isStopped();
+      if (step.mutates && isInjected && !this.#options.isNotApplied(error)) this.add(1);
       throw error;
     }
   }
