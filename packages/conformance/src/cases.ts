@@ -12,6 +12,7 @@ import { leaksCases } from "./groups/leaks.ts";
 import { limitsCases } from "./groups/limits.ts";
 import { namesAndValuesCases } from "./groups/names-and-values.ts";
 import { pagingCases } from "./groups/paging.ts";
+import { refusalsCases } from "./groups/refusals.ts";
 import { schemasCases } from "./groups/schemas.ts";
 import { scopesCases } from "./groups/scopes.ts";
 
@@ -27,6 +28,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...historyCases,
   ...crashCases,
   ...faultsCases,
+  ...refusalsCases,
   ...concurrencyCases,
   ...leaksCases,
   ...limitsCases,

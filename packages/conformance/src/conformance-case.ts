@@ -20,6 +20,7 @@ export const GROUPS = [
   "history",
   "crash",
   "faults",
+  "refusals",
   "concurrency",
   "leaks",
   "limits",
@@ -88,6 +89,8 @@ export interface Observation {
   readonly retries: number;
   /** Writes that ended without saying whether they took effect. */
   readonly ambiguous: number;
+  /** Operations that the backend refused for good. */
+  readonly refused: number;
 }
 
 /** What a case works with. Everything it makes is closed when it ends. */

@@ -50,6 +50,8 @@ export interface Target {
 /** One operation, made comparable with the others: cases break it at every step. */
 export interface OperationUnderTest {
   readonly operation: string;
+  /** Set where the operation depends on the revision of its target. */
+  readonly isGuarded?: true | undefined;
   /** The states before and after it; none for an operation that only reads. */
   readonly change?: { readonly before: SecretState; readonly after: SecretState } | undefined;
   /** Makes the state before, through a manager that nothing happens to. */
@@ -180,6 +182,7 @@ const update = (contents: Contents): OperationUnderTest => ({
 const guardedReplacement = (contents: Contents): OperationUnderTest => ({
   ...update(contents),
   operation: "updateSecret-guarded",
+  isGuarded: true,
   run: (manager, { name, revision: ifRevision }, options) =>
     manager.updateSecret(secretOf(name, contents.next), { ...options, ifRevision }),
 });
@@ -201,6 +204,7 @@ const removal = (contents: Contents): OperationUnderTest => ({
 const guardedRemoval = (contents: Contents): OperationUnderTest => ({
   ...removal(contents),
   operation: "deleteSecret-guarded",
+  isGuarded: true,
   run: (manager, { name, revision: ifRevision }, options) =>
     manager.deleteSecret(name, { ...options, ifRevision }),
 });

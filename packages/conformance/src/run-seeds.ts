@@ -5,7 +5,7 @@ import { runCase } from "./run-case.ts";
 import { chosenSeed } from "./run-conformance.ts";
 
 /** The groups whose cases are decided by their seed, by what their ids begin with. */
-export const SEEDED_GROUPS: readonly string[] = ["concurrency/", "crash/", "faults/"];
+export const SEEDED_GROUPS: readonly string[] = ["concurrency/", "crash/", "faults/", "refusals/"];
 
 /** Which cases are run, and with how many seeds. */
 export interface SeedsOptions {
@@ -38,6 +38,10 @@ export interface SeedsReport {
   readonly retries: number;
   /** Writes that ended without saying whether they took effect. */
   readonly ambiguous: number;
+  /** Operations that the backend refused for good. */
+  readonly refused: number;
+  /** Tries of a case that needs what the harness does not have. */
+  readonly notRun: number;
   readonly failures: readonly SeedFailure[];
 }
 
@@ -75,6 +79,8 @@ export async function runSeeds(
     conflicts: 0,
     retries: 0,
     ambiguous: 0,
+    refused: 0,
+    notRun: 0,
   };
   for (let number = 0; number < count; number += 1) {
     const seed = (first + number) >>> 0;
@@ -84,7 +90,14 @@ export async function runSeeds(
       const outcome = await runCase(conformanceCase, harness, {
         seed,
         rounds,
-        onObservation: ({ history, atOnce, overlappingWrites, conflicts, retries, ambiguous }) => {
+        onObservation: ({
+          history,
+          atOnce,
+          overlappingWrites,
+          conflicts,
+          retries,
+          ...observed
+        }) => {
           whole.update(history);
           histories.add(createHash("sha256").update(history).digest("base64url"));
           counts.runs += 1;
@@ -93,9 +106,11 @@ export async function runSeeds(
           counts.overlappingRuns += overlappingWrites ? 1 : 0;
           counts.conflicts += conflicts;
           counts.retries += retries;
-          counts.ambiguous += ambiguous;
+          counts.ambiguous += observed.ambiguous;
+          counts.refused += observed.refused;
         },
       });
+      counts.notRun += outcome.kind === "not run" ? 1 : 0;
       if (outcome.kind !== "failed") continue;
       const message =
         outcome.error instanceof Error ? outcome.error.message : "no error was thrown";
@@ -115,15 +130,16 @@ export function seedsText({ first, count, runs, ...report }: SeedsReport): strin
   return [
     `${count} seeds from ${first}: ${report.distinctSeeds} went each its own way, ${overlappingSeeds} with overlapping writes to one secret`,
     `${runs} runs, ${report.distinctRuns} of them distinct, ${runsAtOnce} of several clients at once, ${part} % of those with overlapping writes`,
-    `${report.conflicts} conflicts, ${report.retries} retries, ${report.ambiguous} ambiguous outcomes`,
+    `${report.conflicts} conflicts, ${report.retries} retries, ${report.ambiguous} ambiguous outcomes, ${report.refused} refusals`,
     `${report.failures.length} failures`,
   ].join("; ");
 }
 
 /**
  * What speaks against many seeds: their failures, and what they would have to have tried for "no failure" to mean anything.
- * Each seed has to go its own way and some write has to end without an answer; where several clients were at work at once, half of
- * those runs have writes that overlap, and some write is refused or tried again.
+ * Each seed has to go its own way, and some operation has to end without an answer or be refused for good. Where several clients were
+ * at work at once, half of those runs have writes that overlap, and some write is refused or tried again. Cases that the harness cannot
+ * run are no problem.
  *
  * @example
  * ```ts
@@ -131,12 +147,22 @@ export function seedsText({ first, count, runs, ...report }: SeedsReport): strin
  * ```
  */
 export function seedsProblems(report: SeedsReport): readonly string[] {
-  const { count, distinctSeeds, ambiguous, runsAtOnce, overlappingRuns, overlappingSeeds } = report;
+  const {
+    count,
+    distinctSeeds,
+    ambiguous,
+    refused,
+    runsAtOnce,
+    overlappingRuns,
+    overlappingSeeds,
+  } = report;
   const problems = report.failures.map(
     ({ seed, case: id, message }) => `seed ${seed} fails ${id}: ${message}`,
   );
+  if (report.runs === 0 && report.notRun > 0) return problems;
   if (distinctSeeds < count) problems.push(`only ${distinctSeeds} of ${count} seeds differ`);
-  if (ambiguous === 0) problems.push("every write had an answer: no fault was in its way");
+  if (ambiguous + refused === 0)
+    problems.push("every write had its answer: no fault was in its way");
   if (runsAtOnce === 0) return problems;
   if (overlappingSeeds < count / 2 || overlappingRuns < runsAtOnce / 2)
     problems.push("in less than half of the runs two writes of one secret were under way at once");

@@ -22,6 +22,7 @@ export function memoryHarness(make: MakeManager = honest, flavor = "memory"): Co
     backend: "memory",
     pageSize: 100,
     open: async () => memoryBackend(make),
+    refusal: () => new MemoryBackendError("denied"),
     faults: {
       denied: () => new MemoryBackendError("denied"),
       unauthenticated: () => new MemoryBackendError("unauthenticated"),

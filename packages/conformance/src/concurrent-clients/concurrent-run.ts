@@ -172,6 +172,7 @@ function observationOf({ history, retries }: HistoryRecorder): Observation {
     conflicts: count("conflict", "exists") + retries,
     retries,
     ambiguous: count("unknown"),
+    refused: 0,
   };
 }
 

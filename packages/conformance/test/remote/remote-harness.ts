@@ -43,6 +43,7 @@ export function remoteHarness(
       adoptSecret: 5,
     },
     open: async () => remoteBackend(make),
+    refusal: () => new RemoteError("denied"),
     faults: {
       denied: () => new RemoteError("denied"),
       unauthenticated: () => new RemoteError("unauthenticated"),

@@ -28,5 +28,6 @@ export function observationOf(contents: Contents, seen: readonly Seen[]): Observ
     conflicts: 0,
     retries: 0,
     ambiguous: seen.filter(({ isWrite }) => isWrite).length,
+    refused: 0,
   };
 }

@@ -18,7 +18,7 @@ export async function isAsIfNothingHadBeen(
 }
 
 /** Asserts that listings and descriptions show the state that a read shows. */
-async function isShownAs(
+export async function isShownAs(
   manager: SecretsManager,
   name: string,
   state: SecretState,

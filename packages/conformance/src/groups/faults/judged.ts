@@ -38,7 +38,8 @@ export function writesOf(context: CaseContext): OperationsOfCase {
   return chosenOperations(context, ({ change }) => change !== undefined);
 }
 
-function chosenOperations(
+/** The chosen operations, in every form. */
+export function chosenOperations(
   context: CaseContext,
   isChosen: (operation: OperationUnderTest) => boolean,
 ): OperationsOfCase {

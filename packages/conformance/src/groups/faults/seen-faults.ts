@@ -11,6 +11,7 @@ export class SeenFaults {
   #conflicts = 0;
   #retries = 0;
   #ambiguous = 0;
+  #refused = 0;
 
   constructor(context: CaseContext) {
     this.#context = context;
@@ -29,6 +30,7 @@ export class SeenFaults {
     this.#conflicts += CONFLICTS.has(code) ? 1 : 0;
     this.#retries += Math.max(0, more);
     this.#ambiguous += outcome === "unknown" ? 1 : 0;
+    this.#refused += code === "PERMISSION_DENIED" ? 1 : 0;
   }
 
   /** Tells what was noted. One client at a time: nobody is in anybody's way. */
@@ -40,6 +42,7 @@ export class SeenFaults {
       conflicts: this.#conflicts,
       retries: this.#retries,
       ambiguous: this.#ambiguous,
+      refused: this.#refused,
     });
   }
 }
