@@ -62,6 +62,8 @@ describe("seedsProblems", () => {
     conflicts: 3,
     retries: 2,
     ambiguous: 1,
+    refused: 0,
+    notRun: 0,
     failures: [],
   };
 
@@ -82,6 +84,15 @@ describe("seedsProblems", () => {
     ["writers that never met", { conflicts: 0, retries: 0 }, /another's way/u],
   ])("tells of %s", (_, change, problem) => {
     expect(seedsProblems({ ...good, ...change })).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it("takes refusals for faults that struck", () => {
+    expect(seedsProblems({ ...good, ambiguous: 0, refused: 1 })).toEqual([]);
+  });
+
+  it("has nothing against cases that the harness cannot run", () => {
+    const nothing = { runs: 0, distinctRuns: 0, distinctSeeds: 1, ambiguous: 0, notRun: 140 };
+    expect(seedsProblems({ ...good, ...nothing })).toEqual([]);
   });
 
   it("asks for no overlap where one client at a time was at work", () => {

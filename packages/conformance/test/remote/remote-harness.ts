@@ -3,7 +3,7 @@ import type { ConformanceBackend, ConformanceHarness } from "../../src/index.ts"
 import { RemoteError } from "./remote-error.ts";
 import { present } from "./remote-protocol.ts";
 import { RemoteSecretsManager } from "./remote-secrets-manager.ts";
-import { REMOTE_PAGE, RemoteServer } from "./remote-server.ts";
+import { REMOTE_ACTIONS, REMOTE_PAGE, RemoteServer } from "./remote-server.ts";
 
 /** Makes the managers of a harness; saboteurs bring their own. */
 export type MakeRemoteManager = (
@@ -43,6 +43,7 @@ export function remoteHarness(
       adoptSecret: 5,
     },
     open: async () => remoteBackend(make),
+    refusableActions: REMOTE_ACTIONS,
     refusal: () => new RemoteError("denied"),
     faults: {
       denied: () => new RemoteError("denied"),
@@ -84,6 +85,9 @@ function remoteBackend(make: MakeRemoteManager): ConformanceBackend {
     },
     fill: async (paths) => {
       for (const path of paths) plant(path, { password: "tulip" }, "arbitrary");
+    },
+    refuse: (actions) => {
+      server.refuse(actions);
     },
     serverFaults: server,
     calls: () => server.calls,

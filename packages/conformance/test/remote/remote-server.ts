@@ -2,6 +2,19 @@ import type { FaultyCalls, ServerFault, ServerFaults } from "../../src/index.ts"
 import { SERVER_FAULTS } from "../../src/index.ts";
 import { RemoteError } from "./remote-error.ts";
 
+/** What the server can be told to refuse to everyone. */
+export const REMOTE_ACTIONS = [
+  "getHead",
+  "putHead",
+  "listHeads",
+  "getPart",
+  "putPart",
+  "dropPart",
+] as const;
+
+/** One of {@link REMOTE_ACTIONS}. */
+export type RemoteAction = (typeof REMOTE_ACTIONS)[number];
+
 /** Heads that one page of a listing holds. */
 export const REMOTE_PAGE = 10;
 
@@ -49,6 +62,16 @@ export class RemoteServer implements ServerFaults {
   #versions = 0;
   #fault: { readonly kind: ServerFault; readonly from: number; readonly to: number } | undefined;
   readonly #late: (() => unknown)[] = [];
+  #refused: ReadonlySet<string> = new Set();
+
+  /** Refuses these actions to everyone, until the next call. */
+  refuse(actions: readonly string[]): void {
+    this.#refused = new Set(actions);
+  }
+
+  isRefused(action: RemoteAction): boolean {
+    return this.#refused.has(action);
+  }
 
   async begin(kind: ServerFault, { first, count }: FaultyCalls): Promise<void> {
     await this.end();
@@ -62,12 +85,12 @@ export class RemoteServer implements ServerFaults {
   }
 
   getHead(path: string): Promise<FoundHead | undefined> {
-    return this.#call("reads", () => this.heads.get(path));
+    return this.#call("getHead", "reads", () => this.heads.get(path));
   }
 
   /** Writes a head where `version` is the one that is there, or where there is none and it is `undefined`. */
   putHead(path: string, head: Head, version: number | undefined): Promise<boolean> {
-    return this.#call("writes", () => {
+    return this.#call("putHead", "writes", () => {
       if (this.heads.get(path)?.version !== version) return false;
       this.plantHead(path, head);
       return true;
@@ -75,14 +98,14 @@ export class RemoteServer implements ServerFaults {
   }
 
   dropHead(path: string, version: number): Promise<void> {
-    return this.#call("writes", () => {
+    return this.#call("putHead", "writes", () => {
       if (this.heads.get(path)?.version === version) this.heads.delete(path);
     });
   }
 
   /** The heads whose paths begin with a prefix, in the order of their paths, behind one. */
   listHeads(prefix: string, after: string): Promise<HeadPage> {
-    return this.#call("reads", (fault) => {
+    return this.#call("listHeads", "reads", (fault) => {
       const size = { "empty page": 0, "half page": REMOTE_PAGE / 2 }[String(fault)] ?? REMOTE_PAGE;
       const rest = [...this.heads.values()]
         .filter(({ path }) => path.startsWith(prefix) && path > after)
@@ -93,17 +116,17 @@ export class RemoteServer implements ServerFaults {
   }
 
   getPart(id: string): Promise<string | undefined> {
-    return this.#call("reads", () => this.parts.get(id));
+    return this.#call("getPart", "reads", () => this.parts.get(id));
   }
 
   putPart(id: string, value: string): Promise<void> {
-    return this.#call("writes", () => {
+    return this.#call("putPart", "writes", () => {
       this.parts.set(id, value);
     });
   }
 
   dropPart(id: string): Promise<void> {
-    return this.#call("writes", () => {
+    return this.#call("dropPart", "writes", () => {
       this.parts.delete(id);
     });
   }
@@ -115,6 +138,7 @@ export class RemoteServer implements ServerFaults {
   }
 
   async #call<T>(
+    action: RemoteAction,
     does: "reads" | "writes",
     carryOut: (fault: ServerFault | undefined) => T,
   ): Promise<T> {
@@ -124,6 +148,7 @@ export class RemoteServer implements ServerFaults {
     const kind = fault && calls >= fault.from && calls < fault.to ? fault.kind : undefined;
     // The way to the server: others' calls may come first.
     await Promise.resolve();
+    if (this.#refused.has(action)) throw new RemoteError("denied");
     switch (kind) {
       case "throttled":
         throw new RemoteError("throttled");

@@ -13,6 +13,7 @@ import { leaksSaboteurs } from "./leaks.ts";
 import { limitsSaboteurs } from "./limits.ts";
 import { namesAndValuesSaboteurs } from "./names-and-values.ts";
 import { pagingSaboteurs } from "./paging.ts";
+import { refusalsSaboteurs } from "./refusals.ts";
 import { runsSaboteurs } from "./runs.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { schemasSaboteurs } from "./schemas.ts";
@@ -30,6 +31,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...historySaboteurs,
   ...crashSaboteurs,
   ...faultsSaboteurs,
+  ...refusalsSaboteurs,
   ...concurrencySaboteurs,
   ...leaksSaboteurs,
   ...limitsSaboteurs,

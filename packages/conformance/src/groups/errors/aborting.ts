@@ -28,6 +28,19 @@ export const abortingCases: readonly ConformanceCase[] = group("errors", {
       }
     },
   },
+  "abort-reason": {
+    title: "the error of an operation that was aborted has the caller's own reason as its cause",
+    requires: ["write"],
+    run: async (context) => {
+      for (const operation of operationsUnderTest(context)) {
+        const { run } = await trialOf(context, operation, { label: "reason" });
+        const reason = new Error("the request was cancelled");
+        const work = run({ signal: AbortSignal.abort(reason) });
+        const error = await failsWith(work, "ABORTED", operation.operation);
+        assert.ok(error.cause === reason, `${operation.operation}: the cause of the error`);
+      }
+    },
+  },
   "abort-read": {
     title: "a read that is aborted while the backend does not answer ends at once with ABORTED",
     requires: ["write", "observable"],

@@ -97,14 +97,19 @@ export async function isFinished(
   const isGuarded = operation.isGuarded === true && found !== "absent";
   const present = isGuarded ? { ...target, revision: await revisionOf(manager, name) } : target;
   const says = `${what}, then made by a manager that may`;
+  await isMade(operation.run(manager, present, {}), says);
+  await isInState(context, name, [after], says);
+}
+
+/** Asserts that an operation is made, or says that it had taken effect already. */
+export async function isMade(work: Promise<unknown>, what: string): Promise<void> {
   try {
-    await operation.run(manager, present, {});
+    await work;
   } catch (error) {
     const code = KeykistError.is(error) ? error.code : "an error that is not a KeykistError";
     const isDone = DONE_ALREADY.some((each) => each === code);
-    assert.ok(isDone, `${says}: it failed with ${code}`);
+    assert.ok(isDone, `${what}: it failed with ${code}`);
   }
-  await isInState(context, name, [after], says);
 }
 
 /** Puts one secret beside the one in question, and one of the same name into another scope. */

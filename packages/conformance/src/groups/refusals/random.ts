@@ -1,4 +1,3 @@
-import { KeykistError } from "@keykist/core";
 import type { CaseContext } from "../../conformance-case.ts";
 import { succeeds } from "../../expectations.ts";
 import { type GivenEntries, revisionOf, secretOf } from "../../given.ts";
@@ -10,7 +9,7 @@ import { StepControl } from "../../scheduling/step-control.ts";
 import { isInState, type SecretState } from "../../secret-state.ts";
 import { TIMEOUT } from "../faults/judged.ts";
 import { SeenFaults } from "../faults/seen-faults.ts";
-import { statesAfter } from "./judged.ts";
+import { isMade, statesAfter } from "./judged.ts";
 import { refusing, type RefusedSteps } from "./refusing.ts";
 import { drawnChange, type DrawnChange } from "./drawn-change.ts";
 import { showsNothingInternal } from "./visible.ts";
@@ -113,13 +112,7 @@ class Account {
     const isThere = (this.#states.get(name) ?? "absent") !== "absent";
     const revision = isThere ? await this.#revisionOf(name) : "";
     const says = `${what}, then made by a manager that may`;
-    const [end] = await Promise.allSettled([change.run(manager, { name, revision })]);
-    if (end.status === "rejected") {
-      const isDone =
-        KeykistError.is(end.reason, "SECRET_EXISTS") ||
-        KeykistError.is(end.reason, "SECRET_NOT_FOUND");
-      if (!isDone) await succeeds(Promise.reject(end.reason), says);
-    }
+    await isMade(change.run(manager, { name, revision }), says);
     this.#states.set(name, await isInState(this.#context, name, [change.after], says));
   }
 

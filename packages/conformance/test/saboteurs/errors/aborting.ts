@@ -26,6 +26,15 @@ export const abortingSaboteurs: readonly Saboteur[] = [
       };
     },
   ),
+  sabotage("errors/abort-reason", "drops the reason that a deletion was aborted for", (Base) => {
+    return class extends Base {
+      override deleteSecret(name: string, options?: GuardedWriteOptions): Promise<void> {
+        return otherwise(super.deleteSecret(name, options), ["ABORTED"], (error) => {
+          throw altered(error, { cause: undefined });
+        });
+      }
+    };
+  }),
   sabotage("errors/abort-read", "does not pass the signal on when it describes", (Base) => {
     return class extends Base {
       override describeSecret(

@@ -133,11 +133,13 @@ export const failingSaboteurs: readonly Saboteur[] = [
       }
     };
   }),
-  sabotage("leaks/abort", "keeps the caller's reason as the cause of the error", (Base) => {
+  sabotage("leaks/abort", "repeats the caller's reason in its own message", (Base) => {
     return class extends Base {
       override registerSecret(secret: Secret, options: OperationOptions = {}): Promise<Revision> {
         return otherwise(super.registerSecret(secret, options), ["ABORTED"], (error) => {
-          throw altered(error, { cause: options.signal?.reason });
+          throw altered(error, {
+            message: `${error.message}: ${String(options.signal?.reason)}`,
+          });
         });
       }
     };
