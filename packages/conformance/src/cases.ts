@@ -11,6 +11,7 @@ import { historyCases } from "./groups/history.ts";
 import { leaksCases } from "./groups/leaks.ts";
 import { limitsCases } from "./groups/limits.ts";
 import { namesAndValuesCases } from "./groups/names-and-values.ts";
+import { nativeCases } from "./groups/native.ts";
 import { pagingCases } from "./groups/paging.ts";
 import { refusalsCases } from "./groups/refusals.ts";
 import { schemasCases } from "./groups/schemas.ts";
@@ -29,6 +30,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...crashCases,
   ...faultsCases,
   ...refusalsCases,
+  ...nativeCases,
   ...concurrencyCases,
   ...leaksCases,
   ...limitsCases,

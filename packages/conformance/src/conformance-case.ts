@@ -21,6 +21,7 @@ export const GROUPS = [
   "crash",
   "faults",
   "refusals",
+  "native",
   "concurrency",
   "leaks",
   "limits",
@@ -49,7 +50,9 @@ export type CapabilityRequirement =
   | "no guardedDelete"
   | "no adopt"
   | "no history"
-  | "no recoverable";
+  | "no recoverable"
+  | "native reads"
+  | "no native reads";
 
 /** What a case asks of a harness: a facility, or that it can make a fault. */
 export type HarnessRequirement =

@@ -4,8 +4,9 @@ import {
   type MemorySecretsManagerOptions,
   MemoryStore,
 } from "@keykist/core/memory";
-import type { SecretsManager, SecretsManagerConfig } from "@keykist/core";
+import type { Capabilities, SecretsManager, SecretsManagerConfig } from "@keykist/core";
 import type { ConformanceBackend, ConformanceHarness } from "../src/index.ts";
+import { nativeView } from "./native-view.ts";
 
 /** Makes the managers of a harness; saboteurs bring their own. */
 export type MakeManager = (
@@ -34,6 +35,8 @@ export function memoryHarness(make: MakeManager = honest, flavor = "memory"): Co
 
 function memoryBackend(make: MakeManager): ConformanceBackend {
   const store = new MemoryStore();
+  const view = nativeView(store);
+  const claim = (): Capabilities["nativeReads"] => make({}, { store }).capabilities.nativeReads;
   return {
     manager: (config, options) => make(config, { ...options, store }),
     peek: async (path) => {
@@ -48,6 +51,22 @@ function memoryBackend(make: MakeManager): ConformanceBackend {
     },
     plant: async (path, entries, { owned, type = "arbitrary" }) => {
       store.plant(path, entries, owned ? { type } : {});
+    },
+    nativeRead: async (path) => (claim() === "none" ? undefined : view.read(path)),
+    nativeTools: {
+      restore: async (path) => {
+        const deleted = store.deleted.get(path);
+        if (deleted !== undefined) store.secrets.set(path, deleted);
+        store.deleted.delete(path);
+      },
+      remove: async (path) => {
+        store.secrets.delete(path);
+        view.shown.delete(path);
+      },
+      put: async (path, entries) => {
+        const { type, owned } = store.secrets.get(path) ?? {};
+        store.plant(path, entries, { type, owned });
+      },
     },
     fill: async (paths) => {
       for (const path of paths) store.plant(path, { password: "tulip" }, { type: "arbitrary" });

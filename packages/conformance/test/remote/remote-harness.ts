@@ -1,7 +1,7 @@
 import type { SecretsManager, SecretsManagerConfig, SecretsManagerOptions } from "@keykist/core";
 import type { ConformanceBackend, ConformanceHarness } from "../../src/index.ts";
 import { RemoteError } from "./remote-error.ts";
-import { present } from "./remote-protocol.ts";
+import { present, type PresentHead } from "./remote-protocol.ts";
 import { RemoteSecretsManager } from "./remote-secrets-manager.ts";
 import { REMOTE_ACTIONS, REMOTE_PAGE, RemoteServer } from "./remote-server.ts";
 
@@ -73,12 +73,20 @@ function remoteBackend(make: MakeRemoteManager): ConformanceBackend {
     manager: (config, options) => make(server, config, options),
     peek: async (path) => {
       const head = present(server.heads.get(path));
-      if (head === undefined) return undefined;
-      const entries = Array.from(head.states[0].parts, ([key, id]): [string, string] => [
-        key,
-        server.parts.get(id) ?? "",
-      ]);
-      return { entries: Object.fromEntries(entries), type: head.type, owned: head.owned };
+      return head && { entries: entriesOf(server, head), type: head.type, owned: head.owned };
+    },
+    nativeRead: async (path) => {
+      const head = present(server.heads.get(path));
+      return head && entriesOf(server, head);
+    },
+    nativeTools: {
+      remove: async (path) => {
+        server.heads.delete(path);
+      },
+      put: async (path, entries) => {
+        const head = present(server.heads.get(path));
+        plant(path, entries, head?.owned === true ? head.type : undefined);
+      },
     },
     plant: async (path, entries, { owned, type = "arbitrary" }) => {
       plant(path, entries, owned ? type : undefined);
@@ -93,4 +101,16 @@ function remoteBackend(make: MakeRemoteManager): ConformanceBackend {
     calls: () => server.calls,
     close: async () => undefined,
   };
+}
+
+/** The values that a head names. */
+function entriesOf(
+  server: RemoteServer,
+  { states: [{ parts }] }: PresentHead,
+): Record<string, string> {
+  const entries = Array.from(parts, ([key, id]): [string, string] => [
+    key,
+    server.parts.get(id) ?? "",
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -40,6 +40,7 @@ export class RemoteSecretsManager extends RemoteProtocol {
   static override readonly capabilities: Capabilities = {
     ...MemorySecretsManager.capabilities,
     deletion: "immediate",
+    nativeReads: "exact",
     limits: { valueBytes: 2048, secretBytes: 8192, keys: 16, names: 200 },
   };
 

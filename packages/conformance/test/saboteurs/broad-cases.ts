@@ -285,6 +285,18 @@ const broadCases: readonly BroadCase[] = [
     alsoCatches: ["contract/history"],
   },
   {
+    case: "native/refused",
+    because: "others read the state that a refused write leaves",
+    alsoCatches: [
+      "refusals/delete",
+      "refusals/delete-all",
+      "refusals/modify",
+      "refusals/register",
+      "refusals/update",
+      "refusals/update-guarded",
+    ],
+  },
+  {
     case: "paging/aborted-later",
     because: "it lists and writes, too, over several pages",
     alsoCatches: ["capabilities/strong-lists", "errors/abort-listing"],
@@ -313,6 +325,34 @@ const broadCases: readonly BroadCase[] = [
     case: "paging/prefix",
     because: "it lists and writes, too, over several pages",
     alsoCatches: ["names-and-values/names-beginning-alike"],
+  },
+  {
+    case: "refusals/random",
+    because: "it refuses all kinds of writes, too",
+    alsoCatches: [
+      "refusals/delete",
+      "refusals/delete-guarded",
+      "refusals/register",
+      "refusals/server",
+      "refusals/unrestored",
+      "refusals/update",
+      "refusals/update-guarded",
+    ],
+  },
+  {
+    case: "refusals/unrestored",
+    because: "it refuses the same step, among others",
+    alsoCatches: [
+      "refusals/adopt",
+      "refusals/delete",
+      "refusals/delete-guarded",
+      "refusals/modify",
+      "refusals/register",
+      "refusals/rollback",
+      "refusals/undelete",
+      "refusals/update",
+      "refusals/update-guarded",
+    ],
   },
   {
     case: "scopes/pages",

@@ -12,6 +12,7 @@ import { historySaboteurs } from "./history.ts";
 import { leaksSaboteurs } from "./leaks.ts";
 import { limitsSaboteurs } from "./limits.ts";
 import { namesAndValuesSaboteurs } from "./names-and-values.ts";
+import { nativeSaboteurs } from "./native.ts";
 import { pagingSaboteurs } from "./paging.ts";
 import { refusalsSaboteurs } from "./refusals.ts";
 import { runsSaboteurs } from "./runs.ts";
@@ -32,6 +33,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...crashSaboteurs,
   ...faultsSaboteurs,
   ...refusalsSaboteurs,
+  ...nativeSaboteurs,
   ...concurrencySaboteurs,
   ...leaksSaboteurs,
   ...limitsSaboteurs,

@@ -50,6 +50,7 @@ export class OpenSecretsManager extends MemorySecretsManager {
   // Small, so that the cases about limits are quick.
   static override readonly capabilities: Capabilities = {
     ...MemorySecretsManager.capabilities,
+    nativeReads: "exact",
     limits: { valueBytes: 2048, secretBytes: 8192, keys: 16, names: 200 },
   };
 

@@ -47,6 +47,8 @@ class Account {
   readonly #random: Random;
   readonly #names: readonly [string, ...string[]];
   readonly #states = new Map<string, SecretState>();
+  /** Every state that a secret had or may have had: what others read may lag behind. */
+  readonly #past = new Map<string, SecretState[]>();
   #writes = 0;
 
   constructor(context: CaseContext, label: string) {
@@ -76,7 +78,9 @@ class Account {
     const states = statesAfter({ change: { before, after } }, end, { before, after, what });
     const state = await isInState(this.#context, name, states, what);
     this.#states.set(name, state);
-    await showsNothingInternal(this.#context, name, [before, after], what);
+    const past = [...(this.#past.get(name) ?? []), after];
+    this.#past.set(name, past);
+    await showsNothingInternal(this.#context, name, past, what);
     seen.note(`${what} ${JSON.stringify(after)}`, end);
     for (const other of this.#names) {
       if (other === name) continue;

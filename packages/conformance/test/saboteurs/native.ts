@@ -1,0 +1,8 @@
+import { othersToolsSaboteurs } from "./native/others-tools.ts";
+import { whileWritingSaboteurs } from "./native/while-writing.ts";
+import type { Saboteur } from "./saboteur.ts";
+
+export const nativeSaboteurs: readonly Saboteur[] = [
+  ...whileWritingSaboteurs,
+  ...othersToolsSaboteurs,
+];
