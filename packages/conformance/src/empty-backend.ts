@@ -1,25 +1,28 @@
+import type { SecretsManager } from "@keykist/core";
+import { closeManagers } from "./close-managers.ts";
 import type { CaseContext } from "./conformance-case.ts";
+import { openBackend } from "./harness-error.ts";
 
 /** Does something in a backend of its own, that nobody has written to. */
 export async function inEmptyBackend(
   context: CaseContext,
   work: (empty: CaseContext) => Promise<void>,
 ): Promise<void> {
-  const backend = await context.harness.open();
-  const closings: (() => Promise<void>)[] = [];
+  const backend = await openBackend(context.harness);
+  const managers: SecretsManager[] = [];
   try {
     await work({
       ...context,
       backend,
       manager: async (config = {}, options = {}) => {
         const manager = await backend.manager(config, options);
-        closings.push(() => manager.close());
+        managers.push(manager);
         return manager;
       },
       settle: async () => backend.settle?.(),
     });
   } finally {
-    for (const close of closings) void close().catch(() => undefined);
+    await closeManagers(managers);
     await backend.close();
   }
 }

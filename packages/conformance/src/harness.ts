@@ -85,7 +85,10 @@ export interface ConformanceBackend {
   readonly serverFaults?: ServerFaults | undefined;
   /** Counts the calls that have reached the backend, whoever made them. */
   calls?(): number;
-  /** Ends the backend. Managers are closed before. */
+  /**
+   * Ends the backend. Its managers are closed before. Only one with work that a case has left hanging on purpose may
+   * still be closing; it gets 100 ms.
+   */
   close(): Promise<void>;
 }
 

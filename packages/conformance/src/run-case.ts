@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { SecretsManager } from "@keykist/core";
 import type { CaseContext, ConformanceCase, Observation, Requirement } from "./conformance-case.ts";
+import { closeManagers } from "./close-managers.ts";
 import type { ConformanceHarness } from "./harness.ts";
+import { openBackend } from "./harness-error.ts";
 import { unmet } from "./requirements.ts";
 import { idInRun } from "./runs/chosen-cases.ts";
 import { PLAIN_RUN } from "./runs/conformance-run.ts";
@@ -54,7 +56,7 @@ async function attempt(
   harness: ConformanceHarness,
   { seed, rounds, run = PLAIN_RUN, onObservation }: RunCaseOptions,
 ): Promise<CaseOutcome> {
-  const backend = await harness.open();
+  const backend = await openBackend(harness);
   const managers: SecretsManager[] = [];
   const track = (manager: SecretsManager): SecretsManager => {
     managers.push(manager);
@@ -82,8 +84,7 @@ async function attempt(
     await conformanceCase.run(context);
     return { kind: "passed" };
   } finally {
-    // What a case leaves hanging on purpose must not hold the next one: closed beside, not waited for.
-    for (const manager of managers) void Promise.resolve(manager.close()).catch(() => undefined);
+    await closeManagers(managers);
     await backend.close();
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { CaseReport, ConformanceReport, JudgedPackage } from "./conformance-report.ts";
 import { Deviations } from "./deviations.ts";
 import type { ConformanceHarness } from "./harness.ts";
+import { openBackend } from "./harness-error.ts";
 import { runCase } from "./run-case.ts";
 import { chosenCases } from "./runs/chosen-cases.ts";
 
@@ -35,6 +36,7 @@ export function chosenSeed(given: number | undefined): number {
  * Judges a flavor by the whole suite, without a test runner: every case, again through a namespace scope, and again through
  * each layer that the harness names.
  *
+ * @throws HarnessError where the harness cannot open a backend
  * @example
  * ```ts
  * const report = await runConformance(harness);
@@ -48,6 +50,8 @@ export async function runConformance(
   const { rounds = 1, onCase } = options;
   const seed = chosenSeed(options.seed);
   const deviations = new Deviations(harness);
+  // First, so that a harness that opens nothing fails once, and not in every case.
+  const capabilities = await capabilitiesOf(harness);
   const cases: CaseReport[] = [];
   for (const each of chosenCases(harness, options.cases)) {
     const outcome = await runCase(each.conformanceCase, each.run.harness, {
@@ -74,7 +78,7 @@ export async function runConformance(
     ...(options.package !== undefined && { package: options.package }),
     finishedAt: new Date().toISOString(),
     backend: harness.backend,
-    capabilities: await capabilitiesOf(harness),
+    capabilities,
     seed,
     rounds,
     ...(options.cases !== undefined && { only: options.cases }),
@@ -88,7 +92,7 @@ export async function runConformance(
 async function capabilitiesOf(
   harness: ConformanceHarness,
 ): Promise<ConformanceReport["capabilities"]> {
-  const backend = await harness.open();
+  const backend = await openBackend(harness);
   try {
     const manager = await backend.manager({}, {});
     const { capabilities } = manager;

@@ -133,13 +133,11 @@ export const failingSaboteurs: readonly Saboteur[] = [
       }
     };
   }),
-  sabotage("leaks/abort", "repeats the caller's reason in its own message", (Base) => {
+  sabotage("leaks/abort", "keeps the caller's reason as the cause of the error", (Base) => {
     return class extends Base {
       override registerSecret(secret: Secret, options: OperationOptions = {}): Promise<Revision> {
         return otherwise(super.registerSecret(secret, options), ["ABORTED"], (error) => {
-          throw altered(error, {
-            message: `${error.message}: ${String(options.signal?.reason)}`,
-          });
+          throw altered(error, { cause: options.signal?.reason });
         });
       }
     };
