@@ -38,6 +38,8 @@ export type CapabilityRequirement =
   | "exclusiveCreate"
   | "guardedUpdate"
   | "guardedDelete"
+  | "server guardedUpdate"
+  | "server guardedDelete"
   | "atomicUpdate"
   | "adopt"
   | "history"

@@ -15,6 +15,8 @@ const met: Readonly<Record<Requirement, (facilities: Facilities) => boolean>> = 
   exclusiveCreate: ({ capabilities }) => capabilities.exclusiveCreate !== "none",
   guardedUpdate: ({ capabilities }) => capabilities.guardedUpdate !== "none",
   guardedDelete: ({ capabilities }) => capabilities.guardedDelete !== "none",
+  "server guardedUpdate": ({ capabilities }) => capabilities.guardedUpdate === "server",
+  "server guardedDelete": ({ capabilities }) => capabilities.guardedDelete === "server",
   atomicUpdate: ({ capabilities }) => capabilities.atomicUpdate,
   adopt: ({ capabilities }) => capabilities.adopt,
   history: ({ capabilities }) => capabilities.history !== "none",

@@ -1,11 +1,13 @@
 import type { ConformanceCase } from "../conformance-case.ts";
 import { claimCases } from "./capabilities/claims.ts";
 import { concurrencyCases } from "./capabilities/concurrency.ts";
+import { outsideWriterCases } from "./capabilities/outside-writers.ts";
 import { refusalCases } from "./capabilities/refusals.ts";
 
 /** Every claim, and the refusal of what is not claimed. */
 export const capabilitiesCases: readonly ConformanceCase[] = [
   ...claimCases,
   ...concurrencyCases,
+  ...outsideWriterCases,
   ...refusalCases,
 ];

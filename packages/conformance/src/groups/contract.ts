@@ -1,4 +1,5 @@
 import type { ConformanceCase } from "../conformance-case.ts";
+import { closingCases } from "./contract/closing.ts";
 import { deletingCases } from "./contract/deleting.ts";
 import { listingCases } from "./contract/listing.ts";
 import { modifyingCases } from "./contract/modifying.ts";
@@ -7,6 +8,7 @@ import { readingCases } from "./contract/reading.ts";
 import { registeringCases } from "./contract/registering.ts";
 import { returningCases } from "./contract/returning.ts";
 import { sharingCases } from "./contract/sharing.ts";
+import { refusalOrderCases } from "./contract/refusal-order.ts";
 import { updatingCases } from "./contract/updating.ts";
 
 /** What every operation does, on any manager. */
@@ -15,9 +17,11 @@ export const contractCases: readonly ConformanceCase[] = [
   ...readingCases,
   ...listingCases,
   ...updatingCases,
+  ...refusalOrderCases,
   ...modifyingCases,
   ...deletingCases,
   ...returningCases,
   ...owningCases,
   ...sharingCases,
+  ...closingCases,
 ];

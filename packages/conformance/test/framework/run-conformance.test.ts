@@ -1,11 +1,15 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import {
+  type ConformanceBackend,
   conformanceCases,
   type ConformanceHarness,
   type Deviation,
+  HarnessError,
   runConformance,
 } from "../../src/index.ts";
 import { runCase } from "../../src/run-case.ts";
+import { layer } from "../layer.ts";
 import { ReadOnlySecretsManager } from "../limited-managers.ts";
 import { memoryHarness } from "../memory-harness.ts";
 import { OpenSecretsManager } from "../saboteurs/open-manager.ts";
@@ -100,6 +104,19 @@ describe("runConformance", () => {
     await expect(runConformance(harness(deviations), options)).rejects.toThrow(TypeError);
   });
 
+  it("names the harness that cannot open a backend", async () => {
+    const unopened: ConformanceHarness = {
+      ...memoryHarness(),
+      flavor: "acme",
+      open: () => Promise.reject(new RangeError("no docker here")),
+    };
+    const running = runConformance(unopened, options);
+    await expect(running).rejects.toThrow(HarnessError);
+    await expect(running).rejects.toThrow(
+      'the harness of "acme" could not open a backend: no docker here',
+    );
+  });
+
   it("says what a case that was not run lacks", async () => {
     const readOnly = memoryHarness((config, given) => new ReadOnlySecretsManager(config, given));
     const report = await runConformance(readOnly, options);
@@ -119,7 +136,58 @@ describe("a run of one case", () => {
     };
     const outcome =
       conformanceCase && (await runCase(conformanceCase, unopened, { seed: 7, rounds: 1 }));
-    expect(outcome).toMatchObject({ kind: "failed", cause: "error" });
+    expect(outcome).toMatchObject({
+      kind: "failed",
+      cause: "error",
+      error: { message: 'the harness of "memory" could not open a backend: no backend' },
+    });
+  });
+
+  it("closes its managers before its backend, and a manager that hangs for 100 ms at most", async () => {
+    const ended: string[] = [];
+    const memory = memoryHarness();
+    const open = async (): Promise<ConformanceBackend> => {
+      const backend = await memory.open();
+      let made = 0;
+      return {
+        ...backend,
+        manager: async (config, given) => {
+          made += 1;
+          const name = `manager ${made}`;
+          const hangs = made === 2;
+          return layer(await backend.manager(config, given), (operation, run) =>
+            operation === "close"
+              ? async () => {
+                  if (hangs) return new Promise<never>(() => undefined);
+                  await setImmediate();
+                  ended.push(name);
+                  return run();
+                }
+              : run,
+          );
+        },
+        close: async () => {
+          ended.push("backend");
+        },
+      };
+    };
+    const began = performance.now();
+    const outcome = await runCase(
+      {
+        id: "a/case",
+        group: "contract",
+        title: "a case",
+        requires: [],
+        run: async (context) => {
+          for (let number = 1; number <= 2; number += 1) await context.manager();
+        },
+      },
+      { ...memory, open },
+      { seed: 7, rounds: 1 },
+    );
+    expect(outcome).toEqual({ kind: "passed" });
+    expect(ended).toEqual(["manager 1", "manager 3", "backend"]);
+    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it("is given up where it does not end", async () => {

@@ -99,6 +99,7 @@ function remoteBackend(make: MakeRemoteManager): ConformanceBackend {
     },
     serverFaults: server,
     calls: () => server.calls,
+    connections: () => server.connections,
     close: async () => undefined,
   };
 }

@@ -49,6 +49,14 @@ export abstract class RemoteProtocol extends BaseSecretsManager {
     return this.#server;
   }
 
+  protected override async connect(): Promise<void> {
+    this.server.connections += 1;
+  }
+
+  protected override async disconnect(): Promise<void> {
+    this.server.connections -= 1;
+  }
+
   /** Writes a secret, or answers why not; anew where somebody else was quicker. */
   protected async write<Refused extends { readonly kind: string }>(
     path: SecretPath,

@@ -59,6 +59,8 @@ export class RemoteServer implements ServerFaults {
   readonly heads: Map<string, FoundHead> = new Map();
   readonly parts: Map<string, string> = new Map();
   calls = 0;
+  /** Connections that are open. */
+  connections = 0;
   #versions = 0;
   #fault: { readonly kind: ServerFault; readonly from: number; readonly to: number } | undefined;
   readonly #late: (() => unknown)[] = [];

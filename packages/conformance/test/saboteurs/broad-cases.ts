@@ -66,6 +66,21 @@ const broadCases: readonly BroadCase[] = [
     alsoCatches: ["paging/gone-meanwhile"],
   },
   {
+    case: "contract/delete-stale-unowned",
+    because: "a guarded write that is refused otherwise",
+    alsoCatches: ["capabilities/guarded-delete"],
+  },
+  {
+    case: "contract/update-stale-type",
+    because: "a guarded write that is refused otherwise",
+    alsoCatches: ["capabilities/guarded-update"],
+  },
+  {
+    case: "contract/update-stale-unowned",
+    because: "a guarded write that is refused otherwise",
+    alsoCatches: ["capabilities/guarded-update"],
+  },
+  {
     case: "crash/adopt",
     because: "it goes on with everyday writes after each crash",
     alsoCatches: [
@@ -139,6 +154,11 @@ const broadCases: readonly BroadCase[] = [
     case: "crash/update-guarded",
     because: "it goes on with everyday writes after each crash",
     alsoCatches: [...everyDay, "capabilities/atomic-update", "names-and-values/names-suffixed"],
+  },
+  {
+    case: "errors/abort-reason",
+    because: "it aborts each operation before it begins",
+    alsoCatches: ["errors/aborted-before"],
   },
   {
     case: "faults/always-cut",
@@ -259,7 +279,6 @@ const broadCases: readonly BroadCase[] = [
     because: "it writes, reads and rolls back states, too",
     alsoCatches: [
       "concurrency/aba",
-      "contract/register-after-delete-history",
       "contract/register-after-delete-revision",
       "contract/rollback-unknown",
     ],
@@ -327,6 +346,11 @@ const broadCases: readonly BroadCase[] = [
     alsoCatches: ["names-and-values/names-beginning-alike"],
   },
   {
+    case: "refusals/delete-all",
+    because: "it asks what became of each secret",
+    alsoCatches: ["errors/delete-all-failing"],
+  },
+  {
     case: "refusals/random",
     because: "it refuses all kinds of writes, too",
     alsoCatches: [
@@ -338,6 +362,11 @@ const broadCases: readonly BroadCase[] = [
       "refusals/update",
       "refusals/update-guarded",
     ],
+  },
+  {
+    case: "refusals/read",
+    because: "it refuses reads at each step",
+    alsoCatches: ["errors/denied"],
   },
   {
     case: "refusals/unrestored",

@@ -1,10 +1,12 @@
 import { claimSaboteurs } from "./capabilities/claims.ts";
 import { concurrencySaboteurs } from "./capabilities/concurrency.ts";
+import { outsideWriterSaboteurs } from "./capabilities/outside-writers.ts";
 import { refusalSaboteurs } from "./capabilities/refusals.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 export const capabilitiesSaboteurs: readonly Saboteur[] = [
   ...claimSaboteurs,
   ...concurrencySaboteurs,
+  ...outsideWriterSaboteurs,
   ...refusalSaboteurs,
 ];

@@ -1,6 +1,10 @@
 /**
- * How a condition on a write is enforced: by the backend itself (`server`), among managers that
- * follow the same protocol (`cooperative`), or not at all.
+ * How a condition on a write is enforced.
+ *
+ * - `server`: by the backend itself, against every writer. A change that a program without keykist
+ *   makes gives the secret another revision, too.
+ * - `cooperative`: among managers that follow the same protocol.
+ * - `none`: not at all.
  */
 export type Guard = "server" | "cooperative" | "none";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { arbitrarySchema } from "@keykist/core";
+import { secondLife } from "./second-life.ts";
 import { type ConformanceCase, group } from "../../conformance-case.ts";
 import { failsWith, holds, succeeds } from "../../expectations.ts";
 import { givenDeletion, givenSecret, givenUpdate, revisionOf, secretOf } from "../../given.ts";
@@ -88,15 +88,7 @@ export const registeringCases: readonly ConformanceCase[] = group("contract", {
   "register-after-delete-history": {
     title: "a secret that takes over the name of a deleted one does not show that one's states",
     requires: ["write", "history"],
-    run: async (context) => {
-      const manager = await context.manager();
-      const name = await givenSecret(context, manager, "db", { password: "tulip" });
-      const deleted = await revisionOf(manager, name);
-      await givenDeletion(context, manager, name);
-      await givenSecret(context, manager, "db", { password: "dahlia" });
-      const read = manager.getSecret(name, arbitrarySchema, { revision: deleted });
-      await failsWith(read, "REVISION_NOT_FOUND", "reading a state of the deleted secret");
-    },
+    run: secondLife,
   },
   "input-untouched": {
     title: "what is passed in is not changed",

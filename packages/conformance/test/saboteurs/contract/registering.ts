@@ -155,6 +155,7 @@ export const registeringSaboteurs: readonly Saboteur[] = [
         }
       };
     },
+    { alsoFails: { "history/rollback-namesake": "it rolls back to such a state" } },
   ),
   sabotage("contract/input-untouched", "uses up the list of names that it is given", (Base) => {
     return class extends Base {
