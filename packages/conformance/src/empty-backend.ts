@@ -1,7 +1,7 @@
 import type { SecretsManager } from "@keykist/core";
 import { closeManagers } from "./close-managers.ts";
 import type { CaseContext } from "./conformance-case.ts";
-import { openBackend } from "./harness-error.ts";
+import { openBackend } from "./open-backend.ts";
 
 /** Does something in a backend of its own, that nobody has written to. */
 export async function inEmptyBackend(

@@ -22,7 +22,6 @@ export type {
   PeekedSecret,
   PlantOptions,
 } from "./harness.ts";
-export { HarnessError } from "./harness-error.ts";
 export { canary } from "./leaks/canary.ts";
 export type { LeakForm } from "./leaks/encodings.ts";
 export { expectNoLeaks, expectNoLeaksIn } from "./leaks/expect-no-leaks.ts";

@@ -3,7 +3,7 @@ import type { SecretsManager } from "@keykist/core";
 import type { CaseContext, ConformanceCase, Observation, Requirement } from "./conformance-case.ts";
 import { closeManagers } from "./close-managers.ts";
 import type { ConformanceHarness } from "./harness.ts";
-import { openBackend } from "./harness-error.ts";
+import { openBackend } from "./open-backend.ts";
 import { unmet } from "./requirements.ts";
 import { idInRun } from "./runs/chosen-cases.ts";
 import { PLAIN_RUN } from "./runs/conformance-run.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { CaseReport, ConformanceReport, JudgedPackage } from "./conformance-report.ts";
 import { Deviations } from "./deviations.ts";
 import type { ConformanceHarness } from "./harness.ts";
-import { openBackend } from "./harness-error.ts";
+import { openBackend } from "./open-backend.ts";
 import { runCase } from "./run-case.ts";
 import { chosenCases } from "./runs/chosen-cases.ts";
 
@@ -36,7 +36,7 @@ export function chosenSeed(given: number | undefined): number {
  * Judges a flavor by the whole suite, without a test runner: every case, again through a namespace scope, and again through
  * each layer that the harness names.
  *
- * @throws HarnessError where the harness cannot open a backend
+ * @throws KeykistError `INVALID_CONFIG` where the harness cannot open a backend
  * @example
  * ```ts
  * const report = await runConformance(harness);

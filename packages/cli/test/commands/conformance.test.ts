@@ -107,6 +107,13 @@ describe("kist conformance", () => {
       /exports several harnesses: one, two; say which: .*#one/,
     ],
     ["a module that fails", "throws.mjs", [], 6, /throws\.mjs fails as it is loaded \(Error\)/],
+    [
+      "a harness that opens no backend",
+      "unopened.mjs",
+      [],
+      6,
+      /the harness of "acme" could not open a backend \(Error\); start what the harness's open\(\) needs/,
+    ],
     ["a case that is none", "memory.mjs", ["--case", "nope/"], 2, /no case begins so/],
     [
       "a seed that is no number",
@@ -122,6 +129,10 @@ describe("kist conformance", () => {
     await place.write(
       "two.mjs",
       "const open = async () => ({}); export const one = { flavor: 'a', backend: 'b', open }; export const two = { ...one };",
+    );
+    await place.write(
+      "unopened.mjs",
+      "export const harness = { flavor: 'acme', backend: 'b', open: async () => { throw new Error('hunter2'); } };",
     );
     await place.write("throws.mjs", "throw new Error('hunter2');");
     const ended = await kist(place, ["conformance", source, ...options]);
