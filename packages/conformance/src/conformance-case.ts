@@ -53,6 +53,8 @@ export type CapabilityRequirement =
   | "no adopt"
   | "no history"
   | "no recoverable"
+  | "readsById"
+  | "no readsById"
   | "native reads"
   | "no native reads";
 
@@ -63,6 +65,7 @@ export type HarnessRequirement =
   | "peek"
   | "plant"
   | "plant unowned"
+  | "plantById"
   | "faults"
   | BackendFault
   | "pageSize"

@@ -58,6 +58,11 @@ export interface ConformanceBackend {
     options: PlantOptions,
   ): Promise<void>;
   /**
+   * Writes a secret without keykist under an id that no secret's name maps to, as `/app/db` or an ARN of another
+   * account. Returns the id. Set it where `capabilities.readsById` is true.
+   */
+  plantById?(entries: Readonly<Record<string, string>>): Promise<string>;
+  /**
    * Puts owned `arbitrary` secrets with one entry at full paths, where there is a quicker way than to
    * register one after the other.
    */

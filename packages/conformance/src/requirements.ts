@@ -22,6 +22,8 @@ const met: Readonly<Record<Requirement, (facilities: Facilities) => boolean>> = 
   history: ({ capabilities }) => capabilities.history !== "none",
   "full history": ({ capabilities }) => capabilities.history === "full",
   recoverable: ({ capabilities }) => capabilities.deletion === "recoverable",
+  readsById: ({ capabilities }) => capabilities.readsById,
+  "no readsById": ({ capabilities }) => !capabilities.readsById,
   "native reads": ({ capabilities }) => capabilities.nativeReads !== "none",
   "strong reads": ({ capabilities }) => capabilities.readAfterWrite === "strong",
   "strong lists": ({ capabilities }) => capabilities.listAfterWrite === "strong",
@@ -38,6 +40,7 @@ const met: Readonly<Record<Requirement, (facilities: Facilities) => boolean>> = 
   plant: ({ backend }) => backend.plant !== undefined,
   "plant unowned": ({ backend, harness }) =>
     backend.plant !== undefined && harness.plantsUnowned !== false,
+  plantById: ({ backend }) => backend.plantById !== undefined,
   faults: ({ harness }) => harness.faults !== undefined,
   denied: ({ harness }) => harness.faults?.denied !== undefined,
   unauthenticated: ({ harness }) => harness.faults?.unauthenticated !== undefined,

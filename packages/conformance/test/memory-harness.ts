@@ -52,6 +52,11 @@ function memoryBackend(make: MakeManager): ConformanceBackend {
     plant: async (path, entries, { owned, type = "arbitrary" }) => {
       store.plant(path, entries, owned ? { type } : {});
     },
+    plantById: async (entries) => {
+      const id = `/app/${crypto.randomUUID()}`;
+      store.plant(id, entries);
+      return id;
+    },
     nativeRead: async (path) => (claim() === "none" ? undefined : view.read(path)),
     nativeTools: {
       restore: async (path) => {

@@ -2,6 +2,7 @@ import type { ConformanceCase } from "../conformance-case.ts";
 import { claimCases } from "./capabilities/claims.ts";
 import { concurrencyCases } from "./capabilities/concurrency.ts";
 import { outsideWriterCases } from "./capabilities/outside-writers.ts";
+import { readingByIdCases } from "./capabilities/reading-by-id.ts";
 import { refusalCases } from "./capabilities/refusals.ts";
 
 /** Every claim, and the refusal of what is not claimed. */
@@ -10,4 +11,5 @@ export const capabilitiesCases: readonly ConformanceCase[] = [
   ...concurrencyCases,
   ...outsideWriterCases,
   ...refusalCases,
+  ...readingByIdCases,
 ];

@@ -1,5 +1,10 @@
 import type { ConformanceCase } from "../conformance-case.ts";
 import { readingCases } from "./schemas/reading.ts";
+import { unknownKeysCases } from "./schemas/unknown-keys.ts";
 import { writingCases } from "./schemas/writing.ts";
 
-export const schemasCases: readonly ConformanceCase[] = [...readingCases, ...writingCases];
+export const schemasCases: readonly ConformanceCase[] = [
+  ...readingCases,
+  ...writingCases,
+  ...unknownKeysCases,
+];

@@ -22,6 +22,9 @@ export function backendThrough(
     ...(backend.plant && {
       plant: async (path, entries, options) => backend.plant?.(locate(path), entries, options),
     }),
+    ...(backend.plantById && {
+      plantById: (entries) => backend.plantById?.(entries) ?? Promise.resolve(""),
+    }),
     ...(backend.fill && { fill: async (paths) => backend.fill?.(paths.map(locate)) }),
     ...(backend.settle && { settle: async () => backend.settle?.() }),
     ...(backend.abandon && { abandon: async (given) => backend.abandon?.(behind(given)) }),

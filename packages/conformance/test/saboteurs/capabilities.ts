@@ -1,6 +1,7 @@
 import { claimSaboteurs } from "./capabilities/claims.ts";
 import { concurrencySaboteurs } from "./capabilities/concurrency.ts";
 import { outsideWriterSaboteurs } from "./capabilities/outside-writers.ts";
+import { readingByIdSaboteurs } from "./capabilities/reading-by-id.ts";
 import { refusalSaboteurs } from "./capabilities/refusals.ts";
 import type { Saboteur } from "./saboteur.ts";
 
@@ -9,4 +10,5 @@ export const capabilitiesSaboteurs: readonly Saboteur[] = [
   ...concurrencySaboteurs,
   ...outsideWriterSaboteurs,
   ...refusalSaboteurs,
+  ...readingByIdSaboteurs,
 ];

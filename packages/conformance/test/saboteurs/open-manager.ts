@@ -1,5 +1,6 @@
 import {
   type ArbitraryContent,
+  type Call,
   type Capabilities,
   type GetSecretOptions,
   type GetSecretsOptions,
@@ -10,6 +11,7 @@ import {
   type Secret,
   type SecretSchema,
   type SecretsManagerConfig,
+  type StoredRecord,
 } from "@keykist/core";
 import {
   type MemorySecret,
@@ -51,6 +53,7 @@ export class OpenSecretsManager extends MemorySecretsManager {
   static override readonly capabilities: Capabilities = {
     ...MemorySecretsManager.capabilities,
     nativeReads: "exact",
+    readsById: true,
     limits: { valueBytes: 2048, secretBytes: 8192, keys: 16, names: 200 },
   };
 
@@ -118,6 +121,13 @@ export class OpenSecretsManager extends MemorySecretsManager {
     options: OperationOptions = {},
   ): Promise<Revision> {
     return super.modifySecret(name, change, options);
+  }
+
+  protected override async doReadById(id: string, call: Call): Promise<StoredRecord | undefined> {
+    const stored = await call.step("read by id", () => this.stored(id), { mutates: false });
+    if (stored === undefined) return undefined;
+    const { type, owned, current } = stored;
+    return { type, owned, revision: current.revision, entries: current.entries };
   }
 
   /** What the store holds under a path, if anything. */
