@@ -118,8 +118,9 @@ export class HandWrittenManager implements SecretsManager {
     const { name, type } = secret;
     return this.#run("updateSecret", name, options, async () => {
       const entries = await this.#entries(secret);
-      const stored = this.#owned(name, options.ifRevision);
+      const stored = this.#owned(name, undefined);
       if (stored.type !== type) throw refusal("SCHEMA_MISMATCH");
+      this.#owned(name, options.ifRevision);
       return this.#commit(name, type, entries, stored.createdAt);
     });
   }
@@ -212,6 +213,7 @@ export class HandWrittenManager implements SecretsManager {
     try {
       if (this.#closed) throw refusal("CLOSED");
       if (options.signal?.aborted === true) throw refusal("ABORTED");
+      if (name?.startsWith("id:") === true) throw refusal("UNSUPPORTED");
       if (name !== undefined && !isSecretName(name)) throw refusal("INVALID_NAME");
       working = work();
       this.#working.add(working);
