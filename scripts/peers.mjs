@@ -1,9 +1,12 @@
-// Installs what the tests talk to beside our own emulators, into `.peers`: programs that nobody here wrote. Needs
-// Python 3 and Go; what cannot be installed is named, and the exit code says that something is missing.
+// Installs the independent programs that tests use: servers into `.peers`, the runtimes Bun and Deno into
+// `scripts/runtimes`. Needs Python 3, Go and npm. Names what could not be installed, and then ends with exit code 1
+// if tests need it.
 import { existsSync } from "node:fs";
 import path from "node:path";
 
+import { npm } from "./lib/npm.mjs";
 import { run } from "./lib/run.mjs";
+import { findInstalledRuntime, runtimesFolder } from "./lib/runtimes.mjs";
 import { root } from "./lib/workspace.mjs";
 
 const folder = path.join(root, ".peers");
@@ -13,16 +16,16 @@ const inPython = path.join(python, process.platform === "win32" ? "Scripts" : "b
 /**
  * @typedef {object} Peer
  * @property {string} name
- * @property {string} program the file that it is known by, once it is there
+ * @property {() => string | undefined} find returns its program, once it is installed
  * @property {boolean} required whether tests cannot do without it; what is not always to be had is only named
- * @property {readonly { command: string, args: readonly string[], env?: Record<string, string> }[]} steps
+ * @property {readonly { command: string, args: readonly string[], cwd?: string, env?: Record<string, string> }[]} steps
  */
 
 /** @type {readonly Peer[]} */
 const peers = [
   {
     name: "moto_server and aws-cli",
-    program: path.join(inPython, "moto_server"),
+    find: () => ifPresent(path.join(inPython, "moto_server")),
     required: true,
     steps: [
       { command: "python3", args: ["-m", "venv", python] },
@@ -34,7 +37,7 @@ const peers = [
   },
   {
     name: "drongo",
-    program: path.join(inPython, "drongo"),
+    find: () => ifPresent(path.join(inPython, "drongo")),
     required: true,
     steps: [
       { command: "python3", args: ["-m", "venv", python] },
@@ -46,7 +49,7 @@ const peers = [
   },
   {
     name: "gcp-secret-manager-emulator",
-    program: path.join(folder, "bin", "server-dual"),
+    find: () => ifPresent(path.join(folder, "bin", "server-dual")),
     // Where CI runs, the Go module proxy does not hand it out, and there is no other way to it. A run without it says so
     // (`0 peer tests run: gcp-secret-manager-emulator not found`) and passes; drongo is the GCP peer that has to be there.
     required: false,
@@ -61,17 +64,44 @@ const peers = [
       },
     ],
   },
+  runtime("bun"),
+  runtime("deno"),
 ];
 
 /** @type {string[]} */
 const missing = [];
-for (const { name, program, required, steps } of peers) {
-  for (const { command, args, env } of steps) {
-    if (existsSync(program)) break;
-    if ((await run(command, args, env === undefined ? {} : { env })) !== 0) break;
+for (const { name, find, required, steps } of peers) {
+  for (const { command, args, ...options } of steps) {
+    if (find() !== undefined) break;
+    const exitCode = await (command === "npm" ? npm(args, options) : run(command, args, options));
+    if (exitCode !== 0) break;
   }
-  const isThere = existsSync(program);
-  console.log(`${name}: ${isThere ? program : "could not be installed"}`);
-  if (!isThere && required) missing.push(name);
+  const program = find();
+  console.log(`${name}: ${program ?? "could not be installed"}`);
+  if (program === undefined && required) missing.push(name);
 }
 process.exitCode = missing.length === 0 ? 0 : 1;
+
+/**
+ * A runtime from npm. Its packages hold the program, one for each platform, so that no install script has to run.
+ *
+ * @param {"bun" | "deno"} name
+ * @returns {Peer}
+ */
+function runtime(name) {
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  return {
+    name,
+    find: () => findInstalledRuntime(name),
+    required: true,
+    steps: [{ command: "npm", args, cwd: runtimesFolder }],
+  };
+}
+
+/**
+ * @param {string} file
+ * @returns {string | undefined}
+ */
+function ifPresent(file) {
+  return existsSync(file) ? file : undefined;
+}

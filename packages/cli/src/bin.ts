@@ -24,7 +24,9 @@ async function start(): Promise<void> {
   process.report.excludeEnv = true;
   const { userFolders } = await import("./configuration/user-folders.ts");
   // In the user's own folder: in a shared one, somebody else could put other code into it.
-  nodeModule.enableCompileCache(path.join(userFolders(process.env).cache, "compiled"));
+  const compiled = path.join(userFolders(process.env).cache, "compiled");
+  // Deno has no such cache to switch on.
+  if ("enableCompileCache" in nodeModule) nodeModule.enableCompileCache(compiled);
   const { main } = await import("./main.ts");
 
   const stop = new AbortController();

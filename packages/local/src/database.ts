@@ -10,14 +10,14 @@ import type { SqliteModule } from "./sqlite.ts";
  * acknowledged survives a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous). A lock that is
  * held is reported at once; waiting is done outside, where it can be aborted.
  */
-const settings = `
-  PRAGMA busy_timeout = 0;
-  PRAGMA synchronous = EXTRA;
-  PRAGMA secure_delete = ON;
-  PRAGMA temp_store = MEMORY;
-  PRAGMA cell_size_check = ON;
-  PRAGMA trusted_schema = OFF;
-`;
+const settings = [
+  "PRAGMA busy_timeout = 0",
+  "PRAGMA synchronous = EXTRA",
+  "PRAGMA secure_delete = ON",
+  "PRAGMA temp_store = MEMORY",
+  "PRAGMA cell_size_check = ON",
+  "PRAGMA trusted_schema = OFF",
+];
 
 /** Tries to end a transaction that readers hold up, a millisecond apart, before the lock is given back. */
 const COMMIT_TRIES = 5;
@@ -26,7 +26,10 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** One connection to the file of a store. All of it is synchronous; nothing waits for a lock. */
+/**
+ * One connection to the file of a store. All of it is synchronous; nothing waits for a lock. Every statement is
+ * prepared and none goes through `exec`, whose errors have no result code under Deno.
+ */
 export class Database {
   readonly file: string;
   readonly #sqlite: SqliteModule;
@@ -60,7 +63,7 @@ export class Database {
 
   /** Runs queries that see one state of the file. */
   snapshot<T>(work: () => T): T {
-    this.#connection.exec("BEGIN");
+    this.run("BEGIN");
     try {
       return work();
     } finally {
@@ -77,10 +80,10 @@ export class Database {
   begin(): void {
     this.#writing(() => {
       this.assertInPlace();
-      this.#connection.exec("BEGIN IMMEDIATE");
+      this.run("BEGIN IMMEDIATE");
       try {
         // Where SQLite has the file open for reading only, it says so at the first statement that would write.
-        this.#connection.exec("UPDATE store SET id = id WHERE FALSE");
+        this.run("UPDATE store SET id = id WHERE FALSE");
       } catch (error) {
         this.rollBack();
         throw error;
@@ -110,7 +113,7 @@ export class Database {
 
   #transaction<T>(work: () => T): T {
     this.assertInPlace();
-    this.#connection.exec("BEGIN IMMEDIATE");
+    this.run("BEGIN IMMEDIATE");
     try {
       const answer = work();
       this.#commit();
@@ -124,18 +127,18 @@ export class Database {
   /** Begins to see one state of the file, from the first query on; it ends with {@link rollBack}. */
   beginReading(): void {
     this.assertInPlace();
-    this.#connection.exec("BEGIN");
+    this.run("BEGIN");
   }
 
   /** Makes a transaction count. Where readers hold it up it fails as busy, and can be tried again. */
   commit(): void {
-    this.#connection.exec("COMMIT");
+    this.run("COMMIT");
   }
 
   /** Takes a transaction back; where there is none, nothing. */
   rollBack(): void {
     try {
-      this.#connection.exec("ROLLBACK");
+      this.run("ROLLBACK");
     } catch {
       // SQLite has rolled back by itself, as it does after some errors; the first error is the one to tell.
     }
@@ -183,7 +186,7 @@ export class Database {
   #commit(): void {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        this.#connection.exec("COMMIT");
+        this.run("COMMIT");
         return;
       } catch (error) {
         // A reader is in the file; no new one gets in, and reading takes well under a millisecond.
@@ -201,7 +204,7 @@ function connect(
 ): DatabaseSync {
   const connection = new sqlite.DatabaseSync(file, { readOnly: options.readOnly });
   try {
-    connection.exec(settings);
+    for (const setting of settings) connection.prepare(setting).all();
     return connection;
   } catch (error) {
     connection.close();

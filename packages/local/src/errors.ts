@@ -1,15 +1,6 @@
 import type { Classification } from "@keykist/core";
 import { LocalStoreError } from "./local-store-error.ts";
-
-/*
- * Errors of node:sqlite carry SQLite's extended result code as `errcode`
- * (https://www.sqlite.org/rescode.html); its low byte is the primary code.
- */
-
-const PRIMARY = 0xff;
-const BUSY = 5;
-const LOCKED = 6;
-const READONLY = 8;
+import { BUSY, LOCKED, primaryCode, READONLY, resultCode } from "./result-code.ts";
 
 const held: Classification = {
   code: "UNAVAILABLE",
@@ -158,17 +149,6 @@ const table: ReadonlyMap<number, Classification> = new Map([
   ],
 ]);
 
-function sqliteCode(error: unknown): number | undefined {
-  const code: unknown = Reflect.get(Object(error), "errcode");
-  return typeof code === "number" ? code : undefined;
-}
-
-/** SQLite's primary result code, where an error is one of SQLite. */
-function primaryCode(error: unknown): number | undefined {
-  const code = sqliteCode(error);
-  return code === undefined ? undefined : code & PRIMARY;
-}
-
 /** Whether another connection holds the lock that was needed: nothing has happened. */
 export function isBusy(error: unknown): boolean {
   const code = primaryCode(error);
@@ -213,7 +193,7 @@ const systemProblems: ReadonlyMap<unknown, Classification> = new Map([
 /** What an error of a local store means. */
 export function classifyLocalError(error: unknown): Classification | undefined {
   if (error instanceof LocalStoreError) return error.classification;
-  const code = sqliteCode(error);
-  if (code !== undefined) return table.get(code) ?? table.get(code & PRIMARY);
+  const code = resultCode(error);
+  if (code !== undefined) return table.get(code) ?? table.get(primaryCode(error) ?? code);
   return systemProblems.get(Reflect.get(Object(error), "code"));
 }

@@ -17,6 +17,19 @@ export function loadSqlite(): Promise<SqliteModule> {
   return loading;
 }
 
+/** The errors of runtimes that do not know `node:sqlite`. */
+const missing: ReadonlySet<unknown> = new Set([
+  "ERR_UNKNOWN_BUILTIN_MODULE",
+  "ERR_MODULE_NOT_FOUND",
+]);
+
+/** The runtime and its version: `Node (v22.13.0)`. */
+function currentRuntime(): string {
+  const { bun, deno } = process.versions;
+  if (bun !== undefined) return `Bun (${bun})`;
+  return deno === undefined ? `Node (${process.version})` : `Deno (${deno})`;
+}
+
 async function importQuietly(): Promise<SqliteModule> {
   const original: unknown = Reflect.get(process, "emitWarning");
   const quiet = (warning: string | Error, ...rest: readonly unknown[]): void => {
@@ -30,11 +43,11 @@ async function importQuietly(): Promise<SqliteModule> {
   try {
     return await import("node:sqlite");
   } catch (error) {
-    if (Reflect.get(Object(error), "code") !== "ERR_UNKNOWN_BUILTIN_MODULE") throw error;
+    if (!missing.has(Reflect.get(Object(error), "code"))) throw error;
     throw new LocalStoreError(
       "old-node",
-      `this Node (${process.version}) has no SQLite`,
-      "run it with Node 22.13 or later",
+      `this ${currentRuntime()} has no SQLite`,
+      "run it with Node 22.13, Bun 1.4.5 or Deno 2.9.6, or a later version",
     );
   } finally {
     if (process.emitWarning === quiet) Reflect.set(process, "emitWarning", original);
