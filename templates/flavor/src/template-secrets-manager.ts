@@ -8,7 +8,6 @@ import {
   type CreateOutcome,
   type FlavorClass,
   type RecordSummary,
-  type Refusal,
   type RemoveOutcome,
   type ReplaceOutcome,
   type Revision,
@@ -37,9 +36,9 @@ const PAGE_SIZE = 100;
 
 /** A secret that a write may touch. */
 interface Found {
-  readonly kind: "found";
   readonly number: number;
   readonly type: string;
+  readonly revision: Revision;
 }
 
 /**
@@ -115,9 +114,11 @@ export class TemplateSecretsManager extends BaseSecretsManager<TemplateConfig> {
     call: Call,
   ): Promise<ReplaceOutcome> {
     for (let attempt = 1; ; attempt += 1) {
-      const found = await this.#find(secret, expected, call);
-      if (found.kind !== "found") return found;
+      const found = await this.#find(secret, call);
+      if (found === undefined) return { kind: "absent" };
+      // In this order, in every flavor: absent, not owned, another type, another revision.
       if (found.type !== record.type) return { kind: "type_mismatch", storedType: found.type };
+      if (expected !== undefined && expected !== found.revision) return { kind: "conflict" };
       const number = found.number + 1;
       if (await this.#commit(secret, number, stateOf(secret, record, call), call)) {
         return { kind: "replaced", revision: revisionOf(secret.full, number) };
@@ -133,8 +134,9 @@ export class TemplateSecretsManager extends BaseSecretsManager<TemplateConfig> {
     call: Call,
   ): Promise<RemoveOutcome> {
     for (let attempt = 1; ; attempt += 1) {
-      const found = await this.#find(secret, expected, call);
-      if (found.kind !== "found") return found;
+      const found = await this.#find(secret, call);
+      if (found === undefined) return { kind: "absent" };
+      if (expected !== undefined && expected !== found.revision) return { kind: "conflict" };
       if (await this.#commit(secret, found.number + 1, { kind: "deleted" }, call)) {
         return { kind: "removed" };
       }
@@ -168,18 +170,12 @@ export class TemplateSecretsManager extends BaseSecretsManager<TemplateConfig> {
     return current;
   }
 
-  /** The state that a write may supersede, or why it may not. */
-  async #find(
-    secret: SecretPath,
-    expected: Revision | undefined,
-    call: Call,
-  ): Promise<Refusal | Found> {
+  /** The state that a write may supersede; `undefined` if there is no such secret. */
+  async #find(secret: SecretPath, call: Call): Promise<Found | undefined> {
     const current = await this.#read(secret, call);
-    if (current?.state.kind !== "secret") return { kind: "absent" };
+    if (current?.state.kind !== "secret") return undefined;
     const { number, state } = current;
-    const isExpected = expected === undefined || expected === revisionOf(secret.full, number);
-    if (!isExpected) return { kind: "conflict" };
-    return { kind: "found", number, type: state.type };
+    return { number, type: state.type, revision: revisionOf(secret.full, number) };
   }
 
   /** Makes a state the one in force: false where another writer was first. */
