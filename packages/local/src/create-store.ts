@@ -5,6 +5,7 @@ import { chooseKeySource, newPassphraseCosts } from "./key-source.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import { noLocks } from "./lock-probe.ts";
 import { newOpeningKey, type OpenedHeader } from "./opening-key.ts";
+import { assertOwnFolder } from "./own-place.ts";
 import { createPrivateFile, draftOf, ensureFolder, placeDraft } from "./private-file.ts";
 import type { SqliteModule } from "./sqlite.ts";
 import { EMPTY_DIGEST, sealDigest } from "./store-digest.ts";
@@ -30,6 +31,7 @@ export async function createStore(
 ): Promise<CreatedStore | undefined> {
   const { file } = options;
   await ensureFolder(file);
+  await assertOwnFolder(file, { holds: "store" });
   const source = await chooseKeySource({ ...options, storeFile: file, expected: undefined });
   const costs = source.kind === "passphrase" ? newPassphraseCosts() : undefined;
   const openingKey = await newOpeningKey(source, costs, options);

@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import type { LocalConfig } from "./config.ts";
 import { LocalStoreError } from "./local-store-error.ts";
+import { assertOwnFolder } from "./own-place.ts";
 import {
-  assertPlainFile,
+  assertPrivateFile,
   assertReadable,
   createPrivateFile,
   draftOf,
@@ -127,7 +128,8 @@ export async function readKeyFile(
 ): Promise<readonly [Buffer, ...Buffer[]] | undefined> {
   const status = await statusOf(file);
   if (status === undefined) return undefined;
-  assertPlainFile(file, status);
+  assertPrivateFile(file, status);
+  await assertOwnFolder(file, { holds: "key file" });
   await assertReadable(file);
   return parseKeyFile(await readFile(file, "utf8"), file);
 }
@@ -137,6 +139,7 @@ export async function createKeyFile(
   file: string,
 ): Promise<{ readonly key: Buffer; readonly created: boolean }> {
   await ensureFolder(file);
+  await assertOwnFolder(file, { holds: "key file" });
   const draft = draftOf(file);
   const key = randomBytes(KEY_BYTES);
   await createPrivateFile(draft, `${key.toString("base64")}\n`);

@@ -9,6 +9,7 @@ import {
   passphraseKey,
 } from "./key-source.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
+import { assertOwnFolder } from "./own-place.ts";
 import { ensureFolder } from "./private-file.ts";
 import { KEY_BYTES } from "./sealing.ts";
 
@@ -47,6 +48,7 @@ export async function nextKey(to: NewKey, { file, config }: OpenStoreOptions): P
     }
     case "key-file":
       await ensureFolder(source.file);
+      await assertOwnFolder(source.file, { holds: "key file" });
       return {
         kind: source.kind,
         openingKey: randomBytes(KEY_BYTES),

@@ -7,7 +7,8 @@ import { LocalStoreError } from "./local-store-error.ts";
 import { assertLocks } from "./lock-probe.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import { type OpenedHeader, openWithSource } from "./opening-key.ts";
-import { assertPlainFile, assertReadable, statusOf } from "./private-file.ts";
+import { assertOwnFolder } from "./own-place.ts";
+import { assertPrivateFile, assertReadable, statusOf } from "./private-file.ts";
 import { loadSqlite, type SqliteModule } from "./sqlite.ts";
 import { type StoredHeader, storedHeader } from "./stored-header.ts";
 import type { StoreHeader, StoreKeys } from "./store-header.ts";
@@ -77,10 +78,16 @@ export async function openPresentFile(
   options: OpenStoreOptions,
   call: StoreCall,
 ): Promise<{ readonly database: Database; readonly stored: StoredHeader }> {
-  const status = await statusOf(options.file);
-  if (status === undefined) throw noStore(options.file);
-  assertPlainFile(options.file, status);
-  await assertReadable(options.file);
+  const { file } = options;
+  const status = await statusOf(file);
+  if (status === undefined) throw noStore(file);
+  assertPrivateFile(file, status);
+  await assertOwnFolder(file, { holds: "store" });
+  await assertReadable(file);
+  // SQLite plays back what a journal holds, whoever made it.
+  const journal = `${file}-journal`;
+  const left = await statusOf(journal);
+  if (left !== undefined) assertPrivateFile(journal, left);
   const database = await openDatabase(await loadSqlite(), options, call);
   try {
     return { database, stored: await storedHeader(database, call) };

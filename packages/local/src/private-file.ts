@@ -3,6 +3,7 @@ import { constants, type Stats } from "node:fs";
 import { access, chmod, copyFile, link, lstat, mkdir, open, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { LocalStoreError } from "./local-store-error.ts";
+import { assertOwnFile } from "./own-place.ts";
 
 /** For its owner only; Windows keeps the permissions of the user's profile folder instead. */
 const FILE_MODE = 0o600;
@@ -43,8 +44,8 @@ export async function statusOf(file: string): Promise<Stats | undefined> {
   }
 }
 
-/** Refuses what is at a path but is no plain file of ours. */
-export function assertPlainFile(file: string, status: Stats): void {
+/** Refuses what is at a path and is not a regular file that is ours alone to change. */
+export function assertPrivateFile(file: string, status: Stats): void {
   if (status.isSymbolicLink()) {
     throw new LocalStoreError(
       "unsuitable",
@@ -55,6 +56,7 @@ export function assertPlainFile(file: string, status: Stats): void {
   if (!status.isFile()) {
     throw new LocalStoreError("unsuitable", `${file} is no plain file`, "give the path of a file");
   }
+  assertOwnFile(file, status);
 }
 
 /** Refuses a file that may not be read. */

@@ -15,7 +15,7 @@ import {
 import path from "node:path";
 import { parseKeyFile } from "./key-source.ts";
 import { LocalStoreError } from "./local-store-error.ts";
-import { assertPlainFile } from "./private-file.ts";
+import { assertPrivateFile } from "./private-file.ts";
 
 const MODE = 0o600;
 /** Rewriting takes milliseconds: a draft that is older was left by a process that died. Milliseconds. */
@@ -81,7 +81,7 @@ function openDraft(draft: string): number {
 function keysIn(file: string): readonly Buffer[] | undefined {
   const status = lstatSync(file, { throwIfNoEntry: false });
   if (status === undefined) return undefined;
-  assertPlainFile(file, status);
+  assertPrivateFile(file, status);
   return parseKeyFile(readFileSync(file, "utf8"), file);
 }
 

@@ -7,12 +7,14 @@ export interface ModeRule {
   /** What of the mode must not be set: `0o077` for what others may not even read. */
   readonly forbidden: number;
   readonly remedy: string;
+  /** Whether root may own it, as what an administrator has handed out. */
+  readonly rootMayOwn?: boolean | undefined;
 }
 
 /** Looks at the owner and the mode of a file or folder; says nothing where there is none, or on Windows. */
 export async function modeFindings(
   file: string,
-  { about, forbidden, remedy }: ModeRule,
+  { about, forbidden, remedy, rootMayOwn = false }: ModeRule,
 ): Promise<Finding[]> {
   if (process.platform === "win32") return [];
   let status;
@@ -34,7 +36,8 @@ export async function modeFindings(
     });
   }
   const me = process.getuid?.();
-  if (me !== undefined && status.uid !== me) {
+  const isRoots = rootMayOwn && status.uid === 0;
+  if (me !== undefined && status.uid !== me && !isRoots) {
     findings.push({
       status: "problem",
       about,

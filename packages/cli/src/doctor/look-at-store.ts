@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import path from "node:path";
 import { keySource, type KeySourceReport, storeFile, verifyStore } from "@keykist/local";
 import type { OpenedConfiguration } from "../configuration/open-configuration.ts";
 import type { ChosenManager } from "../managers/choose-manager.ts";
@@ -39,14 +38,10 @@ export async function lookAtStore(
   return findings;
 }
 
+/** Who else may read the files. What others can write to, and their folder, is refused when the store is opened. */
 async function modesOf(file: string, keyFile: string): Promise<Finding[]> {
-  const own = { forbidden: 0o077, remedy: "600" };
+  const own = { forbidden: 0o077, remedy: "600", rootMayOwn: true };
   return [
-    ...(await modeFindings(path.dirname(file), {
-      about: "store",
-      forbidden: 0o022,
-      remedy: "go-w",
-    })),
     ...(await modeFindings(file, { about: "store", ...own })),
     ...(await modeFindings(keyFile, { about: "key", ...own })),
   ];

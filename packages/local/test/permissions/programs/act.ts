@@ -5,6 +5,8 @@ import { LocalSecretsManager } from "../../../src/index.ts";
 export interface Task {
   readonly file: string;
   readonly key?: string | undefined;
+  readonly keyFile?: string | undefined;
+  readonly readOnly?: boolean | undefined;
   readonly umask?: number | undefined;
   readonly timeoutMs?: number | undefined;
   /** The user to become, where the parent may do everything. */
@@ -49,9 +51,15 @@ if (task.user !== undefined) {
   process.setgid?.(task.user);
   process.setuid?.(task.user);
 }
-const { file, key, timeoutMs = 10_000, writes = 1 } = task;
+const { file, key, keyFile, readOnly = false, timeoutMs = 10_000, writes = 1 } = task;
 await using manager = new LocalSecretsManager(
-  { file, timeoutMs, ...(key === undefined ? {} : { key }) },
+  {
+    file,
+    timeoutMs,
+    readOnly,
+    ...(key === undefined ? {} : { key }),
+    ...(keyFile === undefined ? {} : { keyFile }),
+  },
   { environment: {} },
 );
 const read = await outcomeOf(() => manager.getAllSecretKeys());
