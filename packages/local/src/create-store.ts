@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { Database } from "./database.ts";
 import { isBusy } from "./errors.ts";
-import { chooseKeySource, newPassphraseCosts } from "./key-source.ts";
+import { chooseKeySource, createKeyFile, newPassphraseCosts } from "./key-source.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import { noLocks } from "./lock-probe.ts";
+import { assertNotLost } from "./missing-store.ts";
 import { newOpeningKey, type OpenedHeader } from "./opening-key.ts";
 import { assertOwnFolder } from "./own-place.ts";
 import { createPrivateFile, draftOf, ensureFolder, placeDraft } from "./private-file.ts";
@@ -33,30 +35,66 @@ export async function createStore(
   await ensureFolder(file);
   await assertOwnFolder(file, { holds: "store" });
   const source = await chooseKeySource({ ...options, storeFile: file, expected: undefined });
-  const costs = source.kind === "passphrase" ? newPassphraseCosts() : undefined;
-  const openingKey = await newOpeningKey(source, costs, options);
-  const { header, keys } = newHeader({ source: source.kind, costs, openingKey });
-  const headerText = JSON.stringify(header);
+  await assertNotLost(file, source, options.config);
+  for (;;) {
+    const costs = source.kind === "passphrase" ? newPassphraseCosts() : undefined;
+    const opening = await newOpeningKey(source, costs, options.environment);
+    const { openingKey } = opening;
+    const { header, keys } = newHeader({ source: source.kind, costs, openingKey });
+    const headerText = JSON.stringify(header);
+    const placed = await call.step(
+      "create the store",
+      () => placeStore(sqlite, { headerText, keys, keyFile: opening.keyFile, openingKey }, options),
+      // It holds no secrets yet: whatever becomes of it, none is written or lost.
+      { mutates: false },
+    );
+    if (placed === "store") return { headerText, source, openingKey, keys };
+    if (placed === "nothing") return undefined;
+  }
+}
+
+interface NewStore extends Pick<CreatedStore, "headerText" | "keys" | "openingKey"> {
+  readonly keyFile: string | undefined;
+}
+
+/**
+ * Places the key file, if there is to be one, and then the store. The draft of the store is there before the key file and stays until
+ * the store has come, also where that fails: a key file alone means that a store was lost.
+ *
+ * @returns what was not there before: `nothing` where another process was first with the store, `other key` where it was with the
+ * key file, so that the store has to be made for that key
+ */
+async function placeStore(
+  sqlite: SqliteModule,
+  { keyFile, openingKey, ...content }: NewStore,
+  { file, announce }: OpenStoreOptions,
+): Promise<"store" | "nothing" | "other key"> {
   const draft = draftOf(file);
-  const placed = await call.step(
-    "create the store",
-    async () => {
-      try {
-        await createPrivateFile(draft, "");
-        fillStore(new Database(sqlite, draft, { readOnly: false }), { headerText, keys });
-        return await placeDraft(draft, file);
-      } catch (error) {
-        // Nobody else knows the draft, and so nobody holds it.
-        throw isBusy(error) ? noLocks(file) : error;
-      } finally {
-        await rm(draft, { force: true });
-        await rm(`${draft}-journal`, { force: true });
+  let isUnfinished = false;
+  try {
+    await createPrivateFile(draft, "");
+    fillStore(new Database(sqlite, draft, { readOnly: false }), content);
+    if (keyFile !== undefined) {
+      isUnfinished = true;
+      if (!(await createKeyFile(keyFile, openingKey))) {
+        isUnfinished = false;
+        return "other key";
       }
-    },
-    // It holds no secrets yet: whatever becomes of it, none is written or lost.
-    { mutates: false },
-  );
-  return placed ? { headerText, source, openingKey, keys } : undefined;
+      announce(
+        `keykist made the key file ${keyFile}. Keep a copy of it apart from the store: without it nobody can read the store.`,
+      );
+    }
+    const placed = await placeDraft(draft, file);
+    isUnfinished = false;
+    return placed ? "store" : "nothing";
+  } catch (error) {
+    // Nobody else knows the draft, and so nobody holds it.
+    throw isBusy(error) ? noLocks(file) : error;
+  } finally {
+    const isNeeded = isUnfinished && keyFile !== undefined && existsSync(keyFile);
+    if (!isNeeded) await rm(draft, { force: true });
+    await rm(`${draft}-journal`, { force: true });
+  }
 }
 
 function fillStore(

@@ -1,5 +1,6 @@
 import { chooseKeySource, type KeySourceKind } from "./key-source.ts";
 import { LocalStoreError } from "./local-store-error.ts";
+import { assertNotLost } from "./missing-store.ts";
 import { openPresentFile, openPresentStore } from "./open-store.ts";
 import { openWithSource } from "./opening-key.ts";
 import { statusOf } from "./private-file.ts";
@@ -36,7 +37,9 @@ export function keySource(
     const asking = { ...opening, storeFile: file, askPassphrase: undefined };
     const status = await statusOf(file);
     if (status === undefined) {
-      const { kind, from } = await chooseKeySource({ ...asking, expected: undefined });
+      const source = await chooseKeySource({ ...asking, expected: undefined });
+      await assertNotLost(file, source, opening.config);
+      const { kind, from } = source;
       return { file, expected: undefined, kind, from, opens: undefined };
     }
     const { database, stored } = await openPresentFile(opening, call);

@@ -1,5 +1,5 @@
 import { randomBytes, scrypt } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { promisify } from "node:util";
 import type { LocalConfig } from "./config.ts";
 import { LocalStoreError } from "./local-store-error.ts";
@@ -134,19 +134,21 @@ export async function readKeyFile(
   return parseKeyFile(await readFile(file, "utf8"), file);
 }
 
-/** Makes a key file where there is none; another process may have been first, and then its key counts. */
-export async function createKeyFile(
-  file: string,
-): Promise<{ readonly key: Buffer; readonly created: boolean }> {
+/**
+ * Makes a key file with this key.
+ *
+ * @returns false where there is one already: another process was first, and its key counts
+ */
+export async function createKeyFile(file: string, key: Buffer): Promise<boolean> {
   await ensureFolder(file);
   await assertOwnFolder(file, { holds: "key file" });
   const draft = draftOf(file);
-  const key = randomBytes(KEY_BYTES);
-  await createPrivateFile(draft, `${key.toString("base64")}\n`);
-  if (await placeDraft(draft, file)) return { key, created: true };
-  const present = await readKeyFile(file);
-  if (present !== undefined) return { key: present[0], created: false };
-  throw new LocalStoreError("replaced", `the key file ${file} came and went`, "try again");
+  try {
+    await createPrivateFile(draft, `${key.toString("base64")}\n`);
+    return await placeDraft(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 const descriptions: Readonly<Record<KeySourceKind, string>> = {

@@ -16,6 +16,8 @@ export type LocalStoreProblem =
   | "denied"
   /** The file is not what it must be: a link, a folder, another program's. */
   | "unsuitable"
+  /** The store is not there, and there are traces of it. */
+  | "lost"
   /** The file is gone or was replaced while it was open. */
   | "replaced"
   /** The store was given another key while it was open. */
@@ -35,6 +37,7 @@ const codes: Readonly<Record<LocalStoreProblem, Pick<Classification, "code" | "r
   damaged: { code: "CORRUPT", retry: "never" },
   denied: { code: "PERMISSION_DENIED", retry: "never" },
   unsuitable: { code: "INVALID_CONFIG", retry: "never" },
+  lost: { code: "UNAVAILABLE", retry: "never" },
   replaced: { code: "UNAVAILABLE", retry: "safe" },
   rekeyed: { code: "UNAVAILABLE", retry: "safe" },
   "not-exportable": { code: "UNSUPPORTED", retry: "never" },

@@ -5,6 +5,7 @@ import { isReadOnly } from "./errors.ts";
 import { chooseKeySource } from "./key-source.ts";
 import { LocalStoreError } from "./local-store-error.ts";
 import { assertLocks } from "./lock-probe.ts";
+import { assertNotLost } from "./missing-store.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import { type OpenedHeader, openWithSource } from "./opening-key.ts";
 import { assertOwnFolder } from "./own-place.ts";
@@ -51,7 +52,8 @@ export async function openStoreIfThere(
   const { file, config } = options;
   if (config.readOnly || (await statusOf(file)) !== undefined) return openStore(options, call);
   // What is set and cannot be a key is an error all the same, before somebody makes a store with another.
-  await chooseKeySource({ ...options, storeFile: file, expected: undefined });
+  const source = await chooseKeySource({ ...options, storeFile: file, expected: undefined });
+  await assertNotLost(file, source, config);
   return undefined;
 }
 

@@ -1,6 +1,6 @@
+import { randomBytes } from "node:crypto";
 import {
   chooseKeySource,
-  createKeyFile,
   type KeySource,
   type KeySourceOptions,
   missingKeyFile,
@@ -12,6 +12,7 @@ import {
 } from "./key-source.ts";
 import { LocalStoreError } from "./local-store-error.ts";
 import type { Environment } from "./store-file.ts";
+import { KEY_BYTES } from "./sealing.ts";
 import { openHeader, type StoreHeader, type StoreKeys } from "./store-header.ts";
 
 /** What opened a store. */
@@ -60,40 +61,33 @@ async function candidates(
   }
 }
 
-/** What making a key depends on. */
-export interface NewOpeningKeyOptions {
-  readonly environment: Environment;
-  /** Tells a person something once: that a key file was made. */
-  readonly announce: (message: string) => void;
+/** The key that is to open a new store. */
+export interface NewOpeningKey {
+  readonly openingKey: Buffer;
+  /** The key file that is to be made with it, before the store; `undefined` where the key is somewhere already. */
+  readonly keyFile: string | undefined;
 }
 
-/** The key that opens a new store; makes a key file where that is the source and there is none. */
+/** Chooses the key that opens a new store: a new one where the source is a key file and there is none. */
 export async function newOpeningKey(
   source: KeySource,
   costs: PassphraseCosts | undefined,
-  { environment, announce }: NewOpeningKeyOptions,
-): Promise<Buffer> {
-  if (source.kind === "key") return source.key;
-  if (source.kind === "passphrase")
-    return passphraseKey(source.passphrase, costs ?? newPassphraseCosts());
+  environment: Environment,
+): Promise<NewOpeningKey> {
+  if (source.kind === "key") return { openingKey: source.key, keyFile: undefined };
+  if (source.kind === "passphrase") {
+    const openingKey = await passphraseKey(source.passphrase, costs ?? newPassphraseCosts());
+    return { openingKey, keyFile: undefined };
+  }
   const present = await readKeyFile(source.file);
-  if (present !== undefined) return present[0];
-  if (
-    environment["CI"] !== undefined &&
-    environment["CI"] !== "" &&
-    environment["CI"] !== "false"
-  ) {
+  if (present !== undefined) return { openingKey: present[0], keyFile: undefined };
+  const { CI: inCi = "" } = environment;
+  if (inCi !== "" && inCi !== "false") {
     throw new LocalStoreError(
       "no-new-key",
       "no key is set, and in CI no key file is made: it would be gone with the job, and the store unreadable",
       "set KEYKIST_KEY (openssl rand -base64 32 makes one)",
     );
   }
-  const { key, created } = await createKeyFile(source.file);
-  if (created) {
-    announce(
-      `keykist made the key file ${source.file}. Keep a copy of it apart from the store: without it nobody can read the store.`,
-    );
-  }
-  return key;
+  return { openingKey: randomBytes(KEY_BYTES), keyFile: source.file };
 }

@@ -161,11 +161,18 @@ export function draftOf(file: string): string {
 const noLinks: ReadonlySet<unknown> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
 /**
- * Gives a draft its name, durably: it appears there whole or not at all, and never in the place of another.
+ * Gives a draft its name, durably: it appears there whole or not at all, and never in the place of another. The draft
+ * goes, unless this fails.
  *
  * @returns false where there is something of that name already
  */
 export async function placeDraft(draft: string, file: string): Promise<boolean> {
+  const isPlaced = await linkDraft(draft, file);
+  await rm(draft, { force: true });
+  return isPlaced;
+}
+
+async function linkDraft(draft: string, file: string): Promise<boolean> {
   try {
     await linkOrCopy(draft, file);
     await syncFolderOf(file);
@@ -175,8 +182,6 @@ export async function placeDraft(draft: string, file: string): Promise<boolean> 
     // Who is held up for long, as in a machine that sleeps, may find its draft swept away.
     if (codeOf(error) === "ENOENT" && (await statusOf(file)) !== undefined) return false;
     throw error;
-  } finally {
-    await rm(draft, { force: true });
   }
 }
 

@@ -16,16 +16,21 @@ const ends: Readonly<Record<DraftedKind, RegExp>> = {
   "key file": /^\.(?:[0-9a-f]{12}\.)?new$/u,
 };
 
+/** Reports whether a name is that of a draft of a file, in the file's folder. */
+export function isDraftOf(kind: DraftedKind, file: string, name: string): boolean {
+  const own = path.basename(file);
+  return name.startsWith(own) && ends[kind].test(name.slice(own.length));
+}
+
 /**
  * Removes the drafts that killed processes left beside a file, which has to be there and whole: nobody needs them
  * any more. Leaves all that may be somebody else's, or still be worked on.
  */
 export async function sweepDrafts(kind: DraftedKind, file: string): Promise<void> {
   const folder = path.dirname(file);
-  const name = path.basename(file);
   try {
     for (const each of await readdir(folder)) {
-      if (!each.startsWith(name) || !ends[kind].test(each.slice(name.length))) continue;
+      if (!isDraftOf(kind, file, each)) continue;
       const draft = path.join(folder, each);
       if (await isLeftOver(draft, file)) await rm(draft, { force: true });
     }

@@ -18,13 +18,15 @@ export async function lookAtStore(
   const { environment } = host;
   const config = storeConfig(configInForce(entry, found?.file));
   const file = storeFile(config.file, environment);
-  if (!existsSync(file)) {
-    return [{ status: "ok", about: "store", says: `${file} (not made yet)` }];
+  const isMade = existsSync(file);
+  const findings: Finding[] = [];
+  if (isMade) {
+    findings.push({ status: "ok", about: "store", says: file });
+    findings.push(...(await modesOf(file, config.keyFile ?? `${file}.key`)));
   }
-  const findings: Finding[] = [{ status: "ok", about: "store", says: file }];
-  findings.push(...(await modesOf(file, config.keyFile ?? `${file}.key`)));
   try {
     const source = await keySource(config, { environment, signal });
+    if (!isMade) return [{ status: "ok", about: "store", says: `${file} (not made yet)` }];
     findings.push(...keyFindings(source));
     if (source.opens === true) {
       const report = await output.during("Reading everything in the store", () =>

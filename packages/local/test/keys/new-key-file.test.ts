@@ -42,11 +42,12 @@ describe("a new key file", () => {
     expect(await readdir(folder.folder)).toEqual(["secrets.db"]);
   });
 
-  it("that is there already is used for a new store, and not announced", async () => {
+  it("that is there already and is named, is used for a new store, and not announced", async () => {
     await using folder = await StoreFolder.make();
-    await writeFile(`${folder.file}.key`, `${KEY}\n`, { mode: 0o600 });
+    const keyFile = `${folder.file}.key`;
+    await writeFile(keyFile, `${KEY}\n`, { mode: 0o600 });
     const said: string[] = [];
-    await makeStore(folder.file, {}, { announce: (message) => said.push(message) });
+    await makeStore(folder.file, { keyFile }, { announce: (message) => said.push(message) });
     expect(said).toEqual([]);
     await using manager = open(folder.file, { key: KEY });
     expect((await manager.getSecret("db")).name).toBe("db");
