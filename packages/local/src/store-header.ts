@@ -108,9 +108,12 @@ function jsonOf(text: string): unknown {
 }
 
 const sources: ReadonlySet<unknown> = new Set(["key", "passphrase", "key-file"]);
-/** Costs above these are an attack, or damage: 1 GiB of memory, and 16 times the work of a new store. */
-const MAXIMUM_MEMORY = 2 ** 30;
-const MAXIMUM_WORK = 2 ** 24;
+/**
+ * Twice the memory, in bytes, and twice the work of a new store. Costs above are an attack, or damage: whoever has the file can write
+ * any into it, and they are spent before it is known that the passphrase does not open it. docs/local-format.md states the same bounds.
+ */
+const MAXIMUM_MEMORY = 2 ** 28;
+const MAXIMUM_WORK = 2 ** 21;
 
 function isHeader(value: unknown): value is StoreHeader {
   const field = (name: string): unknown => Reflect.get(Object(value), name);
@@ -136,7 +139,7 @@ function isCosts(value: unknown): value is PassphraseCosts {
     // scrypt takes powers of two above one.
     N > 1 &&
     Number.isInteger(Math.log2(N)) &&
-    128 * r * (N + p) <= MAXIMUM_MEMORY &&
+    128 * r * N <= MAXIMUM_MEMORY &&
     N * r * p <= MAXIMUM_WORK &&
     typeof field("salt") === "string"
   );

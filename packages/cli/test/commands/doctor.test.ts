@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { doctorReport } from "../doctor-report.ts";
@@ -109,6 +109,30 @@ describe("kist doctor", () => {
     expect(await doctorReport(place)).toMatchObject({
       exitCode: 1,
       problems: [{ about: "content", code: "CORRUPT" }],
+    });
+  });
+
+  test("finds a secret that was set back to an older copy, which get cannot see", async () => {
+    const place = await makePlace();
+    await makeStore(place, { s: { k: "older" } });
+    const store = path.join(stateIn(place), "secrets.db");
+    await copyFile(store, `${store}.older`);
+    await succeed(place, ["update", "s", "k=-"], { input: "newer" });
+    const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
+    const database = new DatabaseSync(store);
+    database.exec(`ATTACH '${store}.older' AS older; DELETE FROM main.secret;
+      INSERT INTO main.secret SELECT * FROM older.secret`);
+    database.close();
+    expect(await succeed(place, ["get", "s", "k"])).toBe("older");
+    expect(await doctorReport(place)).toMatchObject({
+      exitCode: 1,
+      problems: [
+        {
+          about: "content",
+          says: expect.stringContaining("the digest of all differs") as unknown,
+          code: "CORRUPT",
+        },
+      ],
     });
   });
 
