@@ -23,6 +23,7 @@ import { classifyLocalError } from "./errors.ts";
 import type { LocalStore } from "./local-store.ts";
 import { LocalStoreError } from "./local-store-error.ts";
 import { type Environment, storeFile } from "./store-file.ts";
+import type { OnOpen } from "./store-identity.ts";
 
 const capabilities: Capabilities = Object.freeze({
   exclusiveCreate: "server",
@@ -51,6 +52,8 @@ export interface LocalSecretsManagerOptions extends SecretsManagerOptions {
   readonly askPassphrase?: (() => Promise<string>) | undefined;
   /** Told once when a key file is made. Default: a line on stderr. */
   readonly announce?: ((message: string) => void) | undefined;
+  /** Told which store was opened: to notice that another one stands in its place, or that another source opens it. */
+  readonly onOpen?: OnOpen | undefined;
   /** The variables that are looked at. Default: those of the process. */
   readonly environment?: Environment | undefined;
 }
@@ -93,13 +96,14 @@ export class LocalSecretsManager extends BaseSecretsManager<LocalConfig> {
   protected override async connect(call: Call): Promise<void> {
     // With SQLite, cryptography and all that a store needs, which is most of what the import would cost.
     const { LocalStore } = await import("./local-store.ts");
-    const { environment = process.env, askPassphrase, announce = tell } = this.#options;
+    const { environment = process.env, askPassphrase, announce = tell, onOpen } = this.#options;
     const store = new LocalStore(() => ({
       file: this.file,
       config: this.config,
       environment,
       askPassphrase,
       announce,
+      onOpen,
     }));
     await store.open(call);
     this.#store = store;

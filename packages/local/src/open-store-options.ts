@@ -1,5 +1,6 @@
 import type { LocalConfig } from "./config.ts";
 import type { Environment } from "./store-file.ts";
+import type { OnOpen } from "./store-identity.ts";
 
 /** Which store is opened, how, and what opens it. */
 export interface OpenStoreOptions {
@@ -7,6 +8,8 @@ export interface OpenStoreOptions {
   readonly config: Pick<LocalConfig, "key" | "passphrase" | "keyFile" | "readOnly">;
   readonly environment: Environment;
   readonly askPassphrase: (() => Promise<string>) | undefined;
+  /** Told which store was opened, before it is used. */
+  readonly onOpen?: OnOpen | undefined;
   /** Tells a person something once: that a key file was made. */
   readonly announce: (message: string) => void;
 }

@@ -12,6 +12,7 @@ import { assertOwnFolder } from "./own-place.ts";
 import { assertPrivateFile, assertReadable, statusOf } from "./private-file.ts";
 import { loadSqlite, type SqliteModule } from "./sqlite.ts";
 import { type StoredHeader, storedHeader } from "./stored-header.ts";
+import type { StoreIdentity } from "./store-identity.ts";
 import type { StoreHeader, StoreKeys } from "./store-header.ts";
 import { sweepDrafts } from "./sweep-drafts.ts";
 import { type StoreCall, whenFree } from "./when-free.ts";
@@ -37,6 +38,7 @@ export async function openStore(options: OpenStoreOptions, call: StoreCall): Pro
   const { store, source } = await (present
     ? openPresentStore(options, call)
     : openNewStore(options, call));
+  await tellOpened(store, options);
   if (!config.readOnly) {
     await sweepDrafts("store", file);
     if (source.kind === "key-file") await sweepDrafts("key file", path.resolve(source.file));
@@ -121,7 +123,21 @@ export async function reopenStore(
 ): Promise<OpenStore> {
   const stored = await storedHeader(database, call);
   const { store } = await openHeaderOf(database, stored, options, call);
+  await options.onOpen?.(identityOf(store, options));
   return store;
+}
+
+async function tellOpened(store: OpenStore, options: OpenStoreOptions): Promise<void> {
+  try {
+    await options.onOpen?.(identityOf(store, options));
+  } catch (error) {
+    store.database.close();
+    throw error;
+  }
+}
+
+function identityOf({ header }: OpenStore, { file }: OpenStoreOptions): StoreIdentity {
+  return { file, id: header.id, source: header.source };
 }
 
 function noStore(file: string): LocalStoreError {

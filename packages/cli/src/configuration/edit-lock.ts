@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import path from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { KeykistError } from "@keykist/core";
 import type { Environment } from "../host.ts";
@@ -41,12 +42,13 @@ export async function whileLocked<T>(
   }
 }
 
-async function begin(database: { exec(sql: string): void }, file: string): Promise<void> {
+async function begin(database: DatabaseSync, file: string): Promise<void> {
   const began = performance.now();
-  database.exec("PRAGMA busy_timeout = 0");
+  // Prepared, and not through `exec`, whose errors have no result code under Deno.
+  database.prepare("PRAGMA busy_timeout = 0").all();
   for (;;) {
     try {
-      database.exec("BEGIN EXCLUSIVE");
+      database.prepare("BEGIN EXCLUSIVE").run();
       return;
     } catch (error) {
       // 5 is SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy); the bits above it say more.

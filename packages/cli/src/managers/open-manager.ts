@@ -5,6 +5,8 @@ import type { Session } from "../session.ts";
 import { passphraseAsked } from "./ask-passphrase.ts";
 import { chooseManager } from "./choose-manager.ts";
 import { configInForce } from "./entry-paths.ts";
+import { storeOf } from "./has-store.ts";
+import { watchStore } from "./known-stores.ts";
 
 /**
  * Opens a manager of the configuration: chooses it, loads its flavor, and what schemas the configuration names.
@@ -22,6 +24,7 @@ export async function openManager(
   const Flavor = await loadFlavor(flavor, configuration);
   // What is only looked for while a line is typed needs none.
   if (session.attended) await loadSchemas(configuration);
+  const store = session.attended ? await storeOf(session, chosen.entry) : undefined;
   const options = {
     id,
     name: chosen.name,
@@ -30,6 +33,7 @@ export async function openManager(
     announce: (message: string) => {
       output.note(message);
     },
+    onOpen: store === undefined ? undefined : await watchStore(session, store),
     environment: host.environment,
   };
   return new Flavor(configInForce(chosen.entry, configuration.found?.file), options);

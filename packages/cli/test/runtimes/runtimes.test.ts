@@ -1,3 +1,6 @@
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as wait } from "node:timers/promises";
 import { findRuntime } from "@keykist/emulators/peers";
 import { describe, expect, it } from "vitest";
 import { kist, makeStore } from "../kist.ts";
@@ -48,6 +51,20 @@ describe.each(["bun", "deno"] as const)("kist under %s", (name) => {
     const place = await makePlace();
     const words = ["run", "--", process.execPath, "-e", "process.exit(42)"];
     expect(await under(place, words)).toEqual({ exitCode: 42, stdout: "", stderr: "" });
+  });
+
+  it.skipIf(runtime === undefined)("waits for an edit of another process", async () => {
+    const place = await makePlace();
+    await kist(place, ["manager", "register", "one", "--flavor", "local"]);
+    const lock = new DatabaseSync(
+      path.join(place.home, ".local/state/keykist/configurations.lock"),
+    );
+    lock.exec("BEGIN EXCLUSIVE");
+    const words = ["manager", "register", "two", "--flavor", "local"];
+    const registered = under(place, words);
+    await wait(1500);
+    lock.close();
+    expect(await registered).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
   async function under(place: Place, words: readonly string[], input = ""): Promise<Ended> {

@@ -1,6 +1,7 @@
 import { KeykistError } from "@keykist/core";
 import { KEY_KINDS, type KeyKind } from "../../key-kinds.ts";
 import { keySource, type NewKey, rekey, type RekeyReport } from "@keykist/local";
+import { rememberSource } from "../../managers/known-stores.ts";
 import { type LocalStore, localStore } from "../../managers/local-store.ts";
 import type { Session } from "../../session.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -28,6 +29,7 @@ export default async function rekeyStore(
     rekey(store.config, next, store.options),
   );
   const { file, source, keyFile, states, formerKeyIn } = report;
+  await rememberSource(session, file, source);
   if (output.json) {
     return output.document({
       file,
