@@ -182,11 +182,10 @@ export class HandWrittenManager implements SecretsManager {
     return this.close();
   }
 
-  async *#list(
-    operation: string,
-    { prefix = "", signal }: ListSecretsOptions = {},
-  ): AsyncGenerator<SecretSummary> {
-    await this.#run(operation, undefined, { signal }, nothing);
+  async *#list(operation: string, options: ListSecretsOptions = {}): AsyncGenerator<SecretSummary> {
+    const { prefix = "", signal } = options;
+    const isUnowned = "owned" in options && options.owned === false;
+    await this.#run(operation, undefined, { signal }, isUnowned ? unsupported : nothing);
     const present = [...this.#kept];
     for (const [name, { type, revision, createdAt, updatedAt }] of present) {
       if (type === undefined || !name.startsWith(prefix)) continue;

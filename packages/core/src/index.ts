@@ -72,11 +72,13 @@ export type {
   GetSecretsOptions,
   GuardedWriteOptions,
   ListSecretsOptions,
+  ListUnownedSecretsOptions,
   ModifySecretOptions,
   OperationOptions,
   SecretDescription,
   SecretsManager,
   SecretSummary,
+  UnownedSecretSummary,
 } from "./manager/secrets-manager.ts";
 export type { SecretsManagerOptions } from "./manager/secrets-manager-options.ts";
 

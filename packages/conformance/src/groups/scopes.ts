@@ -3,6 +3,7 @@ import { changingCases } from "./scopes/changing.ts";
 import { configuringCases } from "./scopes/configuring.ts";
 import { isolationCases } from "./scopes/isolation.ts";
 import { keepingCases } from "./scopes/keeping.ts";
+import { listingUnownedCases } from "./scopes/listing-unowned.ts";
 import { sharingCases } from "./scopes/sharing.ts";
 
 export const scopesCases: readonly ConformanceCase[] = [
@@ -11,4 +12,5 @@ export const scopesCases: readonly ConformanceCase[] = [
   ...isolationCases,
   ...changingCases,
   ...keepingCases,
+  ...listingUnownedCases,
 ];

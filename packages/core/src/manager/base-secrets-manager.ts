@@ -14,7 +14,7 @@ import { SPEC_VERSION } from "./flavor-class.ts";
 import type { HistoryEntry } from "./flavor-contract.ts";
 import { FlavorHooks } from "./flavor-hooks.ts";
 import { getSecretHistory } from "./history.ts";
-import { getAllSecretKeys, listSecrets } from "./list-secrets.ts";
+import { getAllSecretKeys, listSecrets, listUnownedSecrets } from "./list-secrets.ts";
 import { type SecretsManagerConfig, managerConfigFields } from "./manager-config.ts";
 import type { ManagerCore } from "./manager-core.ts";
 import { modifySecret } from "./modify-secret.ts";
@@ -28,11 +28,13 @@ import type {
   GetSecretsOptions,
   GuardedWriteOptions,
   ListSecretsOptions,
+  ListUnownedSecretsOptions,
   ModifySecretOptions,
   OperationOptions,
   SecretDescription,
   SecretsManager,
   SecretSummary,
+  UnownedSecretSummary,
 } from "./secrets-manager.ts";
 import type { SecretsManagerOptions } from "./secrets-manager-options.ts";
 import { deleteSecret, registerSecret, rollbackSecret, updateSecret } from "./write-secrets.ts";
@@ -172,8 +174,13 @@ export abstract class BaseSecretsManager<Config extends object = object>
     return getAllSecretKeys(this.#core, options);
   }
 
-  listSecrets(options: ListSecretsOptions = {}): AsyncIterable<SecretSummary> {
-    return listSecrets(this.#core, options);
+  listSecrets(options: ListUnownedSecretsOptions): AsyncIterable<UnownedSecretSummary>;
+  listSecrets(options?: ListSecretsOptions): AsyncIterable<SecretSummary>;
+  listSecrets(
+    options: ListSecretsOptions & { readonly owned?: boolean | undefined } = {},
+  ): AsyncIterable<UnownedSecretSummary> {
+    const { owned = true } = options;
+    return owned ? listSecrets(this.#core, options) : listUnownedSecrets(this.#core, options);
   }
 
   describeSecret(name: string, options: OperationOptions = {}): Promise<SecretDescription> {

@@ -53,7 +53,7 @@ export interface Capabilities {
   readonly atomicUpdate: boolean;
   /** Whether anything can be written. */
   readonly write: boolean;
-  /** Whether `adoptSecret` works. */
+  /** Whether `adoptSecret` works, and `listSecrets({ owned: false })`. */
   readonly adopt: boolean;
   /** Which earlier revisions can be read and rolled back to. */
   readonly history: "none" | "previous" | "full";

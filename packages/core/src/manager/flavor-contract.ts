@@ -44,13 +44,15 @@ export interface StoredRecord {
   readonly updatedAt?: Date | undefined;
 }
 
-/** One secret of a listing. Fields beyond the path are needed where {@link Wanted.summaries} is `full`. */
+/**
+ * One secret of a listing. Type and revision are needed where it is owned and {@link Wanted.summaries} is `full`.
+ */
 export interface RecordSummary {
   /** The full path, exactly as in {@link SecretPath.full}. */
   readonly path: string;
   readonly type?: string | undefined;
   readonly revision?: Revision | undefined;
-  /** What is not owned is left out of listings by the base; `true` where it is not said. */
+  /** Whether the secret is keykist's. Default: `true`. The base leaves out what {@link Wanted.owned} does not ask for. */
   readonly owned?: boolean | undefined;
   readonly createdAt?: Date | undefined;
   readonly updatedAt?: Date | undefined;
@@ -103,7 +105,7 @@ export type RemoveManyAnswer =
   | { readonly path: SecretPath; readonly outcome: RemoveOutcome }
   | { readonly path: SecretPath; readonly error: unknown };
 
-/** What the caller will look at, so that a flavor may leave out work. Ignoring it is always right. */
+/** What the caller will look at, so that a flavor may leave out work. All but {@link Wanted.owned} may be ignored. */
 export interface Wanted {
   /** The keys whose values are asked for; `undefined` is all, an empty list none (but all key names). */
   readonly keys: readonly string[] | undefined;
@@ -111,6 +113,11 @@ export interface Wanted {
   readonly type: string | undefined;
   /** Whether listings need more than the path. */
   readonly summaries: "paths" | "full";
+  /**
+   * Which secrets a listing is to show. Only a flavor that claims `adopt` is asked for `not_owned`, and then
+   * must list what something else made, with `owned: false`.
+   */
+  readonly owned: "owned" | "not_owned";
 }
 
 /** Bounds of a wait between two tries; milliseconds. */

@@ -65,7 +65,10 @@ export abstract class FlavorHooks<Config extends object> extends StackComponent<
     call: Call,
   ): Promise<RemoveOutcome>;
 
-  /** Lists the owned secrets whose full path begins with `prefix`, page by page. */
+  /**
+   * Lists the secrets whose full path begins with `prefix`, page by page: those of keykist, or, where
+   * `call.wanted.owned` asks for them, those that something else made.
+   */
   protected abstract doList(prefix: string, call: Call): AsyncIterable<RecordSummary>;
 
   /** Says what an error of the backend means, or `undefined` for one that the flavor does not know. */

@@ -1,25 +1,31 @@
 import type { RecordSummary, Wanted } from "./flavor-contract.ts";
-import type { ManagerCore } from "./manager-core.ts";
+import { demand, type ManagerCore } from "./manager-core.ts";
 import type { OperationRun } from "./operation-run.ts";
-import type { ListSecretsOptions, OperationOptions, SecretSummary } from "./secrets-manager.ts";
+import type {
+  ListSecretsOptions,
+  OperationOptions,
+  SecretSummary,
+  UnownedSecretSummary,
+} from "./secrets-manager.ts";
 
-/** A record of this scope: what is of another scope, or not owned, never leaves the base. */
+/** A record of this scope. Records of other scopes never leave the base. */
 interface ListedSecret {
   readonly name: string;
   readonly summary: RecordSummary;
 }
 
-/** The owned secrets of this scope whose names begin with a prefix, as the backend lists them. */
+/** The secrets of this scope whose names begin with a prefix, as the backend lists them: owned ones, or the others. */
 export async function* listed(
   core: ManagerCore,
   run: OperationRun,
   prefix: string,
 ): AsyncGenerator<ListedSecret, void, undefined> {
   const full = core.scope.prefix + prefix;
+  const isOwned = run.wanted.owned === "owned";
   for await (const summary of core.runner.iterate(run, () => core.hooks.list(full, run))) {
     const name = core.scope.nameOf(summary.path);
-    if (name !== undefined && name.startsWith(prefix) && summary.owned !== false)
-      yield { name, summary };
+    if (name === undefined || !name.startsWith(prefix)) continue;
+    if ((summary.owned ?? true) === isOwned) yield { name, summary };
   }
 }
 
@@ -32,6 +38,27 @@ export async function* listSecrets(
     for await (const { name, summary } of listed(core, run, options.prefix ?? "")) {
       const { type = "", revision = "", createdAt, updatedAt } = summary;
       yield Object.freeze({ name, type, revision, createdAt, updatedAt });
+    }
+  } finally {
+    run.finish();
+  }
+}
+
+/** Lists what something else made in this scope. It has no type, and its revision may cost a call for each. */
+export async function* listUnownedSecrets(
+  core: ManagerCore,
+  { prefix = "", signal }: ListSecretsOptions,
+): AsyncGenerator<UnownedSecretSummary, void, undefined> {
+  const run = core.runner.open({
+    operation: "listSecrets",
+    signal,
+    wanted: { owned: "not_owned" },
+  });
+  try {
+    demand(core, run.frame, ["adopt"]);
+    for await (const { name, summary } of listed(core, run, prefix)) {
+      const { createdAt, updatedAt } = summary;
+      yield Object.freeze({ name, createdAt, updatedAt });
     }
   } finally {
     run.finish();

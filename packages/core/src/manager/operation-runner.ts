@@ -98,7 +98,12 @@ export class OperationRunner {
       ...shared,
       frame,
       signal,
-      wanted: { keys: wanted?.keys, type: wanted?.type, summaries: wanted?.summaries ?? "full" },
+      wanted: {
+        keys: wanted?.keys,
+        type: wanted?.type,
+        summaries: wanted?.summaries ?? "full",
+        owned: wanted?.owned ?? "owned",
+      },
     });
   }
 

@@ -42,6 +42,11 @@ export interface ListSecretsOptions extends OperationOptions {
   readonly prefix?: string | undefined;
 }
 
+/** What a listing of secrets that something else made takes. */
+export interface ListUnownedSecretsOptions extends ListSecretsOptions {
+  readonly owned: false;
+}
+
 /** What `modifySecret` takes. */
 export interface ModifySecretOptions<
   Content extends object = ArbitraryContent,
@@ -51,13 +56,17 @@ export interface ModifySecretOptions<
   readonly schema?: SecretSchema<Content, Input> | undefined;
 }
 
-/** A secret of a listing. Holds no value. */
-export interface SecretSummary {
+/** A secret that something else made in the backend, in a listing. It has no schema type. Holds no value. */
+export interface UnownedSecretSummary {
   readonly name: string;
-  readonly type: string;
-  readonly revision: Revision;
   readonly createdAt: Date | undefined;
   readonly updatedAt: Date | undefined;
+}
+
+/** A secret of a listing. Holds no value. */
+export interface SecretSummary extends UnownedSecretSummary {
+  readonly type: string;
+  readonly revision: Revision;
 }
 
 /** All that is known of a secret without its values. */
@@ -142,7 +151,15 @@ export interface SecretsManager extends AsyncDisposable {
   /** The sorted names (not keys: the word is ZenML's) of the secrets of this scope. Loads no value. */
   getAllSecretKeys(options?: OperationOptions): Promise<string[]>;
 
-  /** The secrets of this scope, in the backend's order, a page at a time. Loads no value. */
+  /**
+   * Lists the secrets of this scope, in the backend's order, a page at a time. Loads no value.
+   *
+   * With `owned: false`, lists the secrets that something else made in the backend: those that `adoptSecret` can
+   * take over.
+   *
+   * @throws KeykistError `UNSUPPORTED` for `owned: false` where the manager cannot adopt
+   */
+  listSecrets(options: ListUnownedSecretsOptions): AsyncIterable<UnownedSecretSummary>;
   listSecrets(options?: ListSecretsOptions): AsyncIterable<SecretSummary>;
 
   /**

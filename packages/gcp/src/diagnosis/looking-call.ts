@@ -16,7 +16,7 @@ export function lookingCall(signal: AbortSignal): Call {
   const call: Call = {
     operation: "describeSecret",
     signal,
-    wanted: { keys: undefined, type: undefined, summaries: "full" },
+    wanted: { keys: undefined, type: undefined, summaries: "full", owned: "owned" },
     clock,
     step: async (_name, run) => {
       signal.throwIfAborted();

@@ -126,6 +126,7 @@ export const claimSaboteurs: readonly Saboteur[] = [
         }
       };
     },
+    { alsoFails: { "scopes/unowned-list-adopted": "adopts between two listings" } },
   ),
   sabotage("capabilities/history-kept", "claims a full history and keeps one state", (Base) => {
     return class extends Base {

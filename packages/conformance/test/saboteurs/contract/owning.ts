@@ -50,7 +50,8 @@ export const owningSaboteurs: readonly Saboteur[] = [
     return class extends Base {
       protected override async *doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
         for await (const summary of super.doList(prefix, call)) {
-          yield { ...summary, type: summary.type ?? "arbitrary", owned: true };
+          const { type = "arbitrary" } = summary;
+          yield call.wanted.owned === "owned" ? { ...summary, type, owned: true } : summary;
         }
       }
     };

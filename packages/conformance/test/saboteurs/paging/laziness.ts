@@ -54,10 +54,8 @@ export const lazyPagingSaboteurs: readonly Saboteur[] = [
   }),
   sabotage("paging/aborted-later", "passes the signal on with the first page only", (Base) => {
     return class extends Base {
-      override async *listSecrets({
-        prefix,
-        signal,
-      }: ListSecretsOptions = {}): AsyncIterable<SecretSummary> {
+      override async *listSecrets(options: ListSecretsOptions = {}): AsyncIterable<SecretSummary> {
+        const { signal } = options;
         const controller = new AbortController();
         const abort = (): void => {
           controller.abort();
@@ -66,7 +64,10 @@ export const lazyPagingSaboteurs: readonly Saboteur[] = [
         signal?.addEventListener("abort", abort);
         let number = 0;
         try {
-          for await (const summary of super.listSecrets({ prefix, signal: controller.signal })) {
+          for await (const summary of super.listSecrets({
+            ...options,
+            signal: controller.signal,
+          })) {
             yield summary;
             number += 1;
             if (number === PAGE) signal?.removeEventListener("abort", abort);

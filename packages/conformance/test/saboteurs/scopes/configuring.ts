@@ -42,6 +42,8 @@ export const configuringSaboteurs: readonly Saboteur[] = [
         "scopes/paths": "looks for what was registered in scope none under its path",
         "scopes/planted": "plants a secret under the path of scope none",
         "scopes/adopt-in-scope": "plants a secret under the path of scope none",
+        "scopes/unowned-list": "plants a secret under the path of scope none",
+        "scopes/unowned-list-adopted": "plants a secret under the path of scope none",
       },
     },
   ),
