@@ -3,7 +3,7 @@ import type {
   ListSecretsCommandOutput,
   SecretListEntry,
 } from "@aws-sdk/client-secrets-manager";
-import type { Call, RecordSummary } from "@keykist/core";
+import type { Call, RecordSummary, Wanted } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { MANAGED_TAG, ownedType } from "../tags.ts";
 import { committedVersions } from "../versions/committed-versions.ts";
@@ -15,15 +15,17 @@ export const PAGE = 100;
 const SCOPED = "keykist/";
 
 /**
- * The secrets of keykist whose names begin with a prefix. AWS filters as it sees fit (tags by their prefix, a page
- * may be empty), so that all is checked again here.
+ * Lists the secrets whose names begin with a prefix: keykist's, or what something else made. AWS filters as it sees fit
+ * (tags by their prefix, a page may be empty), so that all is checked again here.
  */
 export async function* listSecrets(
   api: SecretsApi,
   prefix: string,
   call: Call,
 ): AsyncIterable<RecordSummary> {
-  const Filters = filtersFor(prefix);
+  const { owned } = call.wanted;
+  const Filters = filtersFor(prefix, owned);
+  const summaryOf = owned === "owned" ? ownedSummary : unownedSummary;
   let token: string | undefined;
   do {
     const page: ListSecretsCommandOutput = await api.list(call, {
@@ -39,16 +41,27 @@ export async function* listSecrets(
   } while (token !== undefined);
 }
 
-function filtersFor(prefix: string): Filter[] {
+function filtersFor(prefix: string, owned: Wanted["owned"]): Filter[] {
   // Without a prefix, all that other scopes have would be listed, too; `!` means "does not begin with".
   const name = prefix === "" ? `!${SCOPED}` : prefix;
-  return [
-    { Key: "tag-key", Values: [MANAGED_TAG] },
-    { Key: "name", Values: [name] },
-  ];
+  const named: Filter = { Key: "name", Values: [name] };
+  return owned === "owned" ? [{ Key: "tag-key", Values: [MANAGED_TAG] }, named] : [named];
 }
 
-function summaryOf({
+/** What can be adopted: also a secret that has no version yet. */
+function unownedSummary({
+  Name,
+  Tags,
+  CreatedDate,
+  LastChangedDate,
+  DeletedDate,
+}: SecretListEntry): RecordSummary | undefined {
+  const isListed = DeletedDate === undefined && ownedType(Tags) === undefined;
+  if (Name === undefined || !isListed) return undefined;
+  return { path: Name, owned: false, createdAt: CreatedDate, updatedAt: LastChangedDate };
+}
+
+function ownedSummary({
   Name,
   Tags,
   CreatedDate,
