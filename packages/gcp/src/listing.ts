@@ -1,14 +1,26 @@
 import type { Call, RecordSummary } from "@keykist/core";
 import type { GcpSecret } from "./client.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
+import { listUnowned } from "./listing-unowned.ts";
 import { ANNOTATIONS, belongsTo, headsFilter, LABELS, type Role } from "./ownership.ts";
 import { allOf, liveState, revisionOf, storedLog } from "./stored-log.ts";
 
 /** Accesses to heads that are under way at once. */
 const CONCURRENCY = 16;
 
-/** The secrets of keykist whose paths begin with a prefix, by their heads. */
-export async function* list(
+/** Lists the secrets whose paths begin with a prefix: keykist's, or what something else made. */
+export function list(
+  secrets: GcpSecrets,
+  prefix: string,
+  call: Call,
+): AsyncGenerator<RecordSummary, void, undefined> {
+  return call.wanted.owned === "owned"
+    ? listOwned(secrets, prefix, call)
+    : listUnowned(secrets, prefix, call);
+}
+
+/** The secrets of keykist, by their heads. */
+async function* listOwned(
   secrets: GcpSecrets,
   prefix: string,
   call: Call,

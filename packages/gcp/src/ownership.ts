@@ -67,8 +67,17 @@ export function scopeFilter(prefix: string): string {
 
 /** The filter for the heads of a scope that may be there; https://cloud.google.com/secret-manager/docs/filtering. */
 export function headsFilter(prefix: string): string {
-  const heads = `labels.${LABELS.role}=head OR labels.${LABELS.role}=head-changing`;
-  return `${scopeFilter(prefix)} AND (${heads})`;
+  return rolesFilter(prefix, ["head", "head-changing"]);
+}
+
+/** The filter for the heads of scope `none`, those of deleted secrets among them. */
+export function everyHeadFilter(): string {
+  return rolesFilter("", ["head", "head-changing", "head-deleted"]);
+}
+
+function rolesFilter(prefix: string, roles: readonly Role[]): string {
+  const some = roles.map((role) => `labels.${LABELS.role}=${role}`);
+  return `${scopeFilter(prefix)} AND (${some.join(" OR ")})`;
 }
 
 /** The filter for the secrets of all keys of a path. */
