@@ -48,7 +48,10 @@ export interface StoredRecord {
  * One secret of a listing. Type and revision are needed where it is owned and {@link Wanted.summaries} is `full`.
  */
 export interface RecordSummary {
-  /** The full path, exactly as in {@link SecretPath.full}. */
+  /**
+   * The full path, exactly as in {@link SecretPath.full}. Of a secret that is not owned and that only `doReadById`
+   * reads, it is `id:` and its id.
+   */
   readonly path: string;
   readonly type?: string | undefined;
   readonly revision?: Revision | undefined;

@@ -1,3 +1,4 @@
+import { backendIdOf } from "../secrets/grammar.ts";
 import type { RecordSummary, Wanted } from "./flavor-contract.ts";
 import { demand, type ManagerCore } from "./manager-core.ts";
 import type { OperationRun } from "./operation-run.ts";
@@ -23,10 +24,16 @@ export async function* listed(
   const full = core.scope.prefix + prefix;
   const isOwned = run.wanted.owned === "owned";
   for await (const summary of core.runner.iterate(run, () => core.hooks.list(full, run))) {
-    const name = core.scope.nameOf(summary.path);
-    if (name === undefined || !name.startsWith(prefix)) continue;
-    if ((summary.owned ?? true) === isOwned) yield { name, summary };
+    if ((summary.owned ?? true) !== isOwned) continue;
+    const name = core.scope.nameOf(summary.path) ?? idNameOf(core, summary);
+    if (name?.startsWith(prefix) === true) yield { name, summary };
   }
+}
+
+/** The name `id:…` of a secret that can only be read. Ids are outside every scope. */
+function idNameOf(core: ManagerCore, { path, owned }: RecordSummary): string | undefined {
+  const isRead = owned === false && core.scope.scope === "none" && core.capabilities().readsById;
+  return isRead && backendIdOf(path) !== undefined ? path : undefined;
 }
 
 export async function* listSecrets(

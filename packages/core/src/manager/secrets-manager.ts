@@ -155,7 +155,7 @@ export interface SecretsManager extends AsyncDisposable {
    * Lists the secrets of this scope, in the backend's order, a page at a time. Loads no value.
    *
    * With `owned: false`, lists the secrets that something else made in the backend: those that `adoptSecret` can
-   * take over.
+   * take over, and, by names `id:…`, those that can only be read, where `capabilities.readsById` says so.
    *
    * @throws KeykistError `UNSUPPORTED` for `owned: false` where the manager cannot adopt
    */
