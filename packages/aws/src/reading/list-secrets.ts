@@ -3,7 +3,7 @@ import type {
   ListSecretsCommandOutput,
   SecretListEntry,
 } from "@aws-sdk/client-secrets-manager";
-import type { Call, RecordSummary, Wanted } from "@keykist/core";
+import { type Call, isSecretName, type RecordSummary, type Wanted } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { MANAGED_TAG, ownedType } from "../tags.ts";
 import { committedVersions } from "../versions/committed-versions.ts";
@@ -13,6 +13,9 @@ export const PAGE = 100;
 
 /** What every path of a scope other than `none` begins with. */
 const SCOPED = "keykist/";
+
+/** What stands before a name that keykist's grammar does not have: such a secret is read by its id. */
+const READ_BY_ID = "id:";
 
 /**
  * Lists the secrets whose names begin with a prefix: keykist's, or what something else made. AWS filters as it sees fit
@@ -43,9 +46,13 @@ export async function* listSecrets(
 
 function filtersFor(prefix: string, owned: Wanted["owned"]): Filter[] {
   // Without a prefix, all that other scopes have would be listed, too; `!` means "does not begin with".
-  const name = prefix === "" ? `!${SCOPED}` : prefix;
+  const name = prefix === "" ? `!${SCOPED}` : withoutMark(prefix);
   const named: Filter = { Key: "name", Values: [name] };
   return owned === "owned" ? [{ Key: "tag-key", Values: [MANAGED_TAG] }, named] : [named];
+}
+
+function withoutMark(prefix: string): string {
+  return prefix.startsWith(READ_BY_ID) ? prefix.slice(READ_BY_ID.length) : prefix;
 }
 
 /** What can be adopted: also a secret that has no version yet. */
@@ -58,7 +65,9 @@ function unownedSummary({
 }: SecretListEntry): RecordSummary | undefined {
   const isListed = DeletedDate === undefined && ownedType(Tags) === undefined;
   if (Name === undefined || !isListed) return undefined;
-  return { path: Name, owned: false, createdAt: CreatedDate, updatedAt: LastChangedDate };
+  const times = { createdAt: CreatedDate, updatedAt: LastChangedDate };
+  const isPath: boolean = Name.startsWith(SCOPED) || isSecretName(Name);
+  return { path: isPath ? Name : `${READ_BY_ID}${Name}`, owned: false, ...times };
 }
 
 function ownedSummary({
