@@ -1,11 +1,15 @@
-import type { Call, RecordSummary } from "@keykist/core";
+import { type Call, isSecretName, type RecordSummary } from "@keykist/core";
+import type { GcpSecret } from "./client.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
 import { foreignId } from "./names.ts";
-import { ANNOTATIONS, belongsTo, everyHeadFilter } from "./ownership.ts";
+import { ANNOTATIONS, belongsTo, everyHeadFilter, LABELS } from "./ownership.ts";
+
+/** What stands before an id that no name leads to: such a secret is read by its id. */
+const READ_BY_ID = "id:";
 
 /**
  * Lists what something else made whose names begin with a prefix: the secrets whose ids are names that a read looks
- * under. Paths of other scopes than `none` hold a `/`, which no id has.
+ * under, and those that are read by their ids. Paths of other scopes than `none` hold a `/`, which no id has.
  */
 export async function* listUnowned(
   secrets: GcpSecrets,
@@ -16,12 +20,18 @@ export async function* listUnowned(
   // Where there is or was a secret of keykist, a read looks for no other.
   const taken = await ownPaths(secrets, call);
   for await (const page of secrets.list("", call)) {
-    for (const { name } of page) {
-      const id = name?.split("/").at(-1) ?? "";
-      const isForeign = id !== "" && foreignId(id) === id && !taken.has(id);
-      if (isForeign && id.startsWith(prefix)) yield { path: id, owned: false };
+    for (const secret of page) {
+      const path = pathOf(secret);
+      const isListed = path !== undefined && path.startsWith(prefix) && !taken.has(path);
+      if (isListed) yield { path, owned: false };
     }
   }
+}
+
+function pathOf({ name, labels }: GcpSecret): string | undefined {
+  const id = name?.split("/").at(-1);
+  if (id === undefined || labels?.[LABELS.role] !== undefined) return undefined;
+  return isSecretName(id) && foreignId(id) === id ? id : `${READ_BY_ID}${id}`;
 }
 
 /** The paths under which there is a head, also that of a deleted secret. */
