@@ -15,6 +15,7 @@ export function servedAws(endpoint: string): Omit<ServedFlavor, "backend"> {
       // None that this machine has are to be found.
       AWS_EC2_METADATA_DISABLED: "true",
     },
+    recoverable: true,
     harness: path.join(import.meta.dirname, "harness.ts"),
   };
 }

@@ -62,14 +62,30 @@ export const schemaTypes: Propose = fromConfiguration(async (configuration) => {
 /** The names of the secrets. */
 export const secretNames: Propose = proposing(async ({ session }, typed) => {
   const manager = await openedManager({ session });
+  if (manager === undefined) return [];
+  return firstNames(manager.listSecrets({ prefix: typed, signal: session.signal }));
+});
+
+/** The names of the secrets that something else made. */
+export const unownedNames: Propose = proposing(async ({ session }, typed) => {
+  const manager = await openedManager({ session });
+  if (manager === undefined) return [];
+  return firstNames(manager.listSecrets({ prefix: typed, owned: false, signal: session.signal }));
+});
+
+async function firstNames(
+  listing: AsyncIterable<{ readonly name: string }>,
+): Promise<readonly string[]> {
   const names: string[] = [];
-  if (manager === undefined) return names;
-  for await (const { name } of manager.listSecrets({ prefix: typed, signal: session.signal })) {
+  for await (const { name } of listing) {
     names.push(name);
     if (names.length === MOST) break;
   }
   return names;
-});
+}
+
+/** Nothing: what was deleted is not listed. */
+export const noNames: Propose = proposing(() => Promise.resolve([]));
 
 /** The keys of the secret that the line names. */
 export const keysOfSecret: Propose = proposing(keysOfNamed);
@@ -116,6 +132,7 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
   "--unset",
   "--values",
   "--schema",
+  "--prefix",
 ]);
 
 /** The first word behind the command's own that is no option. */

@@ -1,5 +1,13 @@
 import { command } from "../command.ts";
-import { keysOfSecret, schemaTypes, secretNames, secretThenKeys } from "../completion/proposals.ts";
+import type { AdoptOptions } from "../commands/adopt.ts";
+import {
+  keysOfSecret,
+  noNames,
+  schemaTypes,
+  secretNames,
+  secretThenKeys,
+  unownedNames,
+} from "../completion/proposals.ts";
 import type { GetOptions } from "../commands/get.ts";
 import type { ListOptions } from "../commands/list.ts";
 import type { RegisterOptions } from "../commands/register.ts";
@@ -61,17 +69,21 @@ export const secretCommands = {
   }),
   list: command<ListOptions, []>({
     summary: "List the secrets, without their values",
-    usage: "[--prefix P]",
+    usage: "[--prefix P] [--not-owned]",
     description:
       "On a terminal: name, type, and when it was changed last. In a pipe: name, type, revision and that time, with a tab " +
-      "between them. Secrets are written as the backend lists them, so that a long list begins at once.",
+      "between them. Secrets are written as the backend lists them, so that a long list begins at once. With --not-owned, " +
+      "lists what something else made in the backend, by name and time: kist adopt takes it over. Names that begin " +
+      "with id: can only be read.",
     examples: [
       { line: "kist list --prefix team/", does: "lists what begins with team/" },
       { line: "kist list | cut -f1", does: "hands on the names" },
+      { line: "kist list --not-owned", does: "lists what can be adopted" },
     ],
-    json: '[{ "name", "type", "revision", "updatedAt" }]',
+    json: '[{ "name", "type", "revision", "updatedAt" }]; with --not-owned [{ "name", "updatedAt" }]',
     options: {
       prefix: textOption({ placeholder: "P", brief: "Only names that begin with this" }),
+      notOwned: switchOption("What something else made, and keykist has not adopted"),
     },
     load: () => import("../commands/list.ts"),
   }),
@@ -167,6 +179,48 @@ export const secretCommands = {
     json: '{ "deleted": [name] }',
     words: nameWords(1),
     load: () => import("../commands/delete.ts"),
+  }),
+  undelete: command<object, string[]>({
+    summary: "Bring deleted secrets back",
+    usage: "NAME…",
+    description:
+      "Brings back what was deleted, as it was, where the manager keeps deleted secrets for a while: see " +
+      "kist manager describe. Where one of several cannot be brought back, the others are.",
+    examples: [{ line: "kist undelete prod-db", does: "it is there again, with a new revision" }],
+    json: '[{ "name", "revision" }]',
+    words: nameWords(1, { propose: noNames }),
+    load: () => import("../commands/undelete.ts"),
+  }),
+  adopt: command<AdoptOptions, string[]>({
+    summary: "Take over secrets that something else made",
+    usage: "NAME… --schema TYPE | --prefix P --schema TYPE [--dry-run]",
+    description:
+      "Makes keykist the owner of secrets that were made by another tool: from then on kist changes them. Their values " +
+      "stay. A secret has to fit the schema, which it keeps. --prefix adopts all whose names begin with P, once you agree; " +
+      "'' means all. --dry-run checks them and changes nothing. Where one of several cannot be adopted, the others are.",
+    examples: [
+      { line: "kist list --not-owned", does: "shows what there is to adopt" },
+      {
+        line: "kist adopt prod-db --schema basic_auth",
+        does: "checks its keys, and takes it over",
+      },
+      {
+        line: "kist adopt --prefix team/ --schema arbitrary --dry-run",
+        does: "says what would be adopted, and what does not fit",
+      },
+    ],
+    json: '[{ "name", "type", "revision", "result": "adopted" | "unchanged" | "would_adopt" }]',
+    options: {
+      schema: textOption({
+        placeholder: "TYPE",
+        brief: "The schema that they get: see kist schema list",
+        propose: schemaTypes,
+      }),
+      prefix: textOption({ placeholder: "P", brief: "All whose names begin with this" }),
+      dryRun: switchOption("Check, and change nothing"),
+    },
+    words: nameWords(0, { propose: unownedNames }),
+    load: () => import("../commands/adopt.ts"),
   }),
   cleanup: command<object, []>({
     summary: "Delete all secrets of a manager",

@@ -67,8 +67,11 @@ export const commandWords: TypedPositionalParameters<string[], KistContext> = {
   parameter: { parse: text, placeholder: "COMMAND", brief: "What to run, behind --" },
 };
 
-/** Names of secrets, at least so many. */
-export function nameWords(minimum: number): TypedPositionalParameters<string[], KistContext> {
+/** Names of secrets, at least so many. Those of the manager are proposed, unless it is said otherwise. */
+export function nameWords(
+  minimum: number,
+  { propose = secretNames }: { readonly propose?: Propose } = {},
+): TypedPositionalParameters<string[], KistContext> {
   return {
     kind: "array",
     minimum,
@@ -76,7 +79,7 @@ export function nameWords(minimum: number): TypedPositionalParameters<string[], 
       parse: text,
       placeholder: "NAME",
       brief: "The names of the secrets",
-      proposeCompletions: secretNames,
+      proposeCompletions: propose,
     },
   };
 }

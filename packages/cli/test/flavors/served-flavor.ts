@@ -17,8 +17,10 @@ export interface ServedFlavor {
   readonly environment: Readonly<Record<string, string>>;
   /** A module that exports a harness of the flavor, for `kist conformance`. */
   readonly harness: string;
-  /** Looks at the server, without keykist. */
-  readonly backend: Pick<ConformanceBackend, "peek">;
+  /** Whether what is deleted can be brought back. */
+  readonly recoverable: boolean;
+  /** Looks at the server, and puts secrets there, without keykist. */
+  readonly backend: Pick<ConformanceBackend, "peek" | "plant">;
 }
 
 /** A project in whose folder the flavor's package is installed, with a configuration that nobody has trusted yet. */

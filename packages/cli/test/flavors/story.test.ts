@@ -9,6 +9,7 @@ test("the story that served flavors go through has every command", () => {
     config: [],
     environment: {},
     harness: "./harness.ts",
+    recoverable: true,
     backend: {},
   });
   const told = acts.map(({ words }) => words.join(" "));

@@ -1,7 +1,10 @@
+import { expect } from "vitest";
 import type { ServedFlavor } from "./served-flavor.ts";
 
 /** One command of a story that a manager of any flavor goes through. */
 export interface Act {
+  /** What something else makes in the server before. */
+  readonly plants?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What is typed; {@link EARLIER} stands for a revision. */
   readonly words: readonly string[];
   /** What stdin holds. */
@@ -24,12 +27,13 @@ const PASSWORD = 'tulip $HOME "&" {{db.x}}\\n';
 const USER = { username: "app" };
 
 /** Every command of kist, with a manager of this flavor; the acts build on each other. */
-export function story({ flavor, config, harness }: ServedFlavor): readonly Act[] {
+export function story({ flavor, config, harness, recoverable }: ServedFlavor): readonly Act[] {
   return [
     ...managers(flavor, config),
     ...secrets,
     ...files,
-    ...deletions,
+    ...deletions(recoverable),
+    ...adoptions,
     ...copies(flavor),
     ...beside(flavor),
     {
@@ -135,19 +139,71 @@ const files: readonly Act[] = [
   { words: ["run", "--secret", "web", "--", "sh", "-c", "exit 42"], exitCode: 42 },
 ];
 
-const deletions: readonly Act[] = [
+function deletions(recoverable: boolean): readonly Act[] {
+  const undeletions: readonly Act[] = recoverable
+    ? [
+        {
+          words: ["undelete", "web"],
+          shows: "Undeleted web.\n",
+          leaves: { web: { TOKEN: "rose", MODE: "fast" } },
+        },
+        { words: ["undelete", "web"], exitCode: 4, complains: /"web": a secret of this name exists/ },
+        { words: ["delete", "web", "--yes"], leaves: { web: null } },
+      ]
+    : [{ words: ["undelete", "web"], exitCode: 9, complains: /deletes for good/ }];
+  return [
+    {
+      words: ["delete", "web", "none", "--yes"],
+      exitCode: 3,
+      complains: /"none"/,
+      leaves: { web: null },
+    },
+    ...undeletions,
+    // A server may keep what is deleted, and the name with it.
+    {
+      words: ["register", "web", "--values", "-"],
+      input: '{ "TOKEN": "again" }',
+      leaves: { web: { TOKEN: "again" } },
+    },
+  ];
+}
+
+const adoptions: readonly Act[] = [
   {
-    words: ["delete", "web", "none", "--yes"],
-    exitCode: 3,
-    complains: /"none"/,
-    leaves: { web: null },
+    plants: { legacy: { ...USER, password: PASSWORD }, "legacy-2": { token: "rose" } },
+    words: ["list", "--not-owned", "--json"],
+    shows: expect.arrayContaining([
+      expect.objectContaining({ name: "legacy" }),
+      expect.objectContaining({ name: "legacy-2" }),
+    ]) as object,
   },
-  // A server may keep what is deleted, and the name with it.
   {
-    words: ["register", "web", "--values", "-"],
-    input: '{ "TOKEN": "again" }',
-    leaves: { web: { TOKEN: "again" } },
+    words: ["update", "legacy", "password=x"],
+    exitCode: 7,
+    complains: /kist adopt legacy --schema TYPE/,
   },
+  {
+    words: ["adopt", "--prefix", "legacy", "--schema", "basic_auth", "--dry-run"],
+    exitCode: 6,
+    shows: "Would adopt legacy (basic_auth).\n",
+    complains: /legacy-2.*missing/,
+  },
+  {
+    words: ["adopt", "legacy", "--schema", "basic_auth"],
+    shows: "Adopted legacy (basic_auth).\n",
+    leaves: { legacy: { ...USER, password: PASSWORD } },
+  },
+  {
+    words: ["adopt", "legacy", "--schema", "basic_auth"],
+    shows: "legacy is keykist's already (basic_auth).\n",
+  },
+  {
+    words: ["update", "legacy", "password=-"],
+    input: "rose",
+    leaves: { legacy: { ...USER, password: "rose" } },
+  },
+  { words: ["list", "--not-owned", "--prefix", "legacy", "--json"], shows: [{ name: "legacy-2" }] },
+  { words: ["delete", "legacy", "--yes"], leaves: { legacy: null } },
 ];
 
 function copies(flavor: string): readonly Act[] {

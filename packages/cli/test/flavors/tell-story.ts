@@ -20,6 +20,8 @@ export async function tellStory(served: ServedFlavor): Promise<readonly string[]
   await place.write("other.ts", flavorModule(served.flavor));
   const problems: string[] = [];
   for (const act of story(served)) {
+    for (const [name, entries] of Object.entries(act.plants ?? {}))
+      await served.backend.plant?.(name, entries, { owned: false });
     const words = await typed(place, act);
     const ended = await kist(place, words, { input: act.input });
     const found = [...problemsOf(act, ended), ...(await problemsLeft(act, served))];

@@ -125,5 +125,9 @@ export const script: readonly Act[] = [
     { words: [word, "delete", "dev", "--yes"] },
   ]),
   { words: ["delete", "db", "none", "--yes"], exitCode: 3 },
+  { words: ["undelete", "db"], exitCode: 9 },
+  { words: ["list", "--not-owned"], exitCode: 9 },
+  { words: ["adopt", "env", "--schema", "basic_auth"], exitCode: 3 },
+  { words: ["adopt", "web", "--schema", "basic_auth", "--dry-run"], exitCode: 6 },
   { words: ["cleanup", "--yes"], exitCode: 2 },
 ];

@@ -25,7 +25,14 @@ export async function servedGcp(): Promise<ServedGcp> {
     config: [`projectId=${PROJECT}`, `apiEndpoint=http://${server.endpoint}:${server.port}`],
     environment: {},
     harness: path.join(import.meta.dirname, "harness.ts"),
-    backend: { peek: (name: string) => person.peek(name) },
+    recoverable: false,
+    backend: {
+      peek: (name: string) => person.peek(name),
+      plant: async (name: string, entries: object) => {
+        await person.create(name);
+        await person.add(name, JSON.stringify(entries));
+      },
+    },
   };
   return { emulator, person, served, close: () => server.close() };
 }
