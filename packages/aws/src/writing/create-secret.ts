@@ -106,6 +106,9 @@ function kept({ type }: SecretView): AwsStateError {
     retry: "never",
     outcome: "not_applied",
     reason: `AWS keeps the name for a deleted secret ${whose} until its recovery window ends`,
-    hint: "bring it back (undeleteSecret, or `aws secretsmanager restore-secret`), wait until then, or choose another name",
+    hint:
+      type === undefined
+        ? "restore it with `aws secretsmanager restore-secret`; then take it over with adoptSecret(name, type); or choose another name"
+        : "bring it back with undeleteSecret; or choose another name",
   });
 }

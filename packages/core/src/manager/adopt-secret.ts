@@ -46,12 +46,14 @@ export function undeleteSecret(
   const request = { operation: "undeleteSecret", signal, needs: ["write", "undelete"] } as const;
   return aboutSecret(core, request, name, async (path, run) => {
     const outcome = await core.hooks.undelete(path, run);
-    const codes = {
-      absent: "SECRET_NOT_FOUND",
-      exists: "SECRET_EXISTS",
-      not_owned: "NOT_OWNED",
-    } as const;
-    if (outcome.kind !== "restored") throw run.failure(codes[outcome.kind]);
-    return outcome.revision;
+    if (outcome.kind === "restored") return outcome.revision;
+    if (outcome.kind === "not_owned") throw run.failure("NOT_OWNED", DELETED_BY_OTHERS);
+    throw run.failure(outcome.kind === "absent" ? "SECRET_NOT_FOUND" : "SECRET_EXISTS");
   });
 }
+
+/** Adopting it comes second: what is deleted is not there to be adopted. */
+const DELETED_BY_OTHERS = {
+  reason: "it was not made by keykist, and something else deleted it",
+  hint: "restore it with the backend's own tools; then take it over with adoptSecret(name, type)",
+};
