@@ -1,6 +1,6 @@
 import type { KeykistError } from "@keykist/core";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
-import { hintOf } from "./hint.ts";
+import { type HintContext, hintOf } from "./hint.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { NameSuggestions } from "./name-suggestions.ts";
 import { NotStarted } from "./running/not-started.ts";
@@ -20,10 +20,12 @@ export interface Failure {
  * What a thrown error means to a person. An error that nobody foresaw is not quoted: it may hold a value.
  *
  * @param suggestions proposes names for a secret that was not found; left out where no manager can be asked
+ * @param context asked where the error is one of an operation
  */
 export async function failureOf(
   error: unknown,
   suggestions: NameSuggestions | undefined,
+  context: () => Promise<HintContext> = nothingKnown,
 ): Promise<Failure> {
   if (error instanceof UsageError) {
     const { message, hint } = error;
@@ -43,11 +45,11 @@ export async function failureOf(
     // Who gave up knows that; what they may not know is whether it came too late.
     const { outcome, operation } = error;
     const matters = operation === undefined || outcome === "unknown";
-    return interrupted("interrupted", matters ? hintOf(error) : undefined);
+    return interrupted("interrupted", matters ? hintOf(error, await context()) : undefined);
   }
   if (Known.is(error)) {
     const { code, message } = error;
-    const hint = (await suggestions?.for(error)) ?? hintOf(error);
+    const hint = (await suggestions?.for(error)) ?? hintOf(error, await context());
     return { exitCode: exitCodeOf(code), code, message, hint };
   }
   return {
@@ -56,6 +58,11 @@ export async function failureOf(
     message: `something unexpected happened (${kindOf(error)})`,
     hint: "run it again with KEYKIST_DEBUG=1 to see where, and report it",
   };
+}
+
+/** Where no manager can be asked. */
+async function nothingKnown(): Promise<HintContext> {
+  return { adopts: false };
 }
 
 function interrupted(message: string, hint?: string): Failure {

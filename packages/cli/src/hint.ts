@@ -1,37 +1,95 @@
-import type { ErrorCode, KeykistError } from "@keykist/core";
+import type { KeykistError } from "@keykist/core";
+import { inCommands } from "./operation-commands.ts";
 import { shellQuoted } from "./terminal/shell-quoted.ts";
 
-/** The next step at a terminal, by the code of an error; `name` is the secret's, as a shell takes it. */
-const steps: Partial<Readonly<Record<ErrorCode, (name: string) => string>>> = {
-  SECRET_EXISTS: (name) => `change it with kist update ${name}, or choose another name`,
-  SECRET_NOT_FOUND: () => "see which there are: kist list",
-  REVISION_CONFLICT: (name) => `look at it again: kist describe ${name}; then repeat the change`,
-  REVISION_NOT_FOUND: (name) => `see which are kept: kist history ${name}`,
-  SCHEMA_MISMATCH: (name) =>
-    `to give it another type, kist delete ${name}, then kist register it with --schema`,
-  NOT_OWNED: () => "change it with the tool that made it",
-  UNSUPPORTED: () => "see what the manager can do: kist manager describe",
-  TIMEOUT: () => "try again; timeoutMs in the manager's configuration says how long to wait",
-  CLOSED: () => "run it again",
+/** What hints depend on beside the error. */
+export interface HintContext {
+  /** Whether the manager can take over secrets of others. */
+  readonly adopts: boolean;
+}
+
+/** The next step at a terminal; `name` is the secret's, as a shell takes it. */
+type Step = (name: string, context: HintContext) => string;
+
+/** Core's hint for a write of which nobody knows whether it was applied. */
+const LOOK = "read the secret to see whether the write was applied";
+
+/**
+ * The hints that core gives an error where the flavor has none, which speak of the API, and what a person at a terminal
+ * does instead. A hint of the flavor knows more, and is kept.
+ */
+const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
+  [
+    "update it, or choose another name",
+    (name) => `change it: kist update ${name} KEY; or choose another name`,
+  ],
+  [
+    "getAllSecretKeys() gives the names that exist in this scope",
+    () => "see which there are: kist list",
+  ],
+  [
+    "read it again, then repeat the change; modifySecret does both",
+    (name) => `look at it again: kist describe ${name}; then repeat the change`,
+  ],
+  [
+    "getSecretHistory() gives the revisions that are kept",
+    (name) => `see which are kept: kist history ${name}`,
+  ],
+  [
+    "delete the secret and register it again to give it another type",
+    (name) =>
+      `to give it another type: kist delete ${name}; then: kist register ${name} --schema TYPE`,
+  ],
+  [
+    "take it over with adoptSecret(name, type) first",
+    (name, { adopts }) =>
+      adopts
+        ? `take it over: kist adopt ${name} --schema TYPE; or change it with the tool that made it`
+        : "change it with the tool that made it",
+  ],
+  [
+    "see the manager's capabilities for what it can do",
+    () => "see what the manager can do: kist manager describe",
+  ],
+  [
+    "raise timeoutMs in the manager's config if the backend is slow",
+    () => "try again; timeoutMs in the manager's configuration says how long to wait",
+  ],
+  [
+    "read it with arbitrarySchema to see the raw strings",
+    (name) => `see its keys: kist describe ${name}`,
+  ],
+  ["make a new manager", () => "run it again"],
+]);
+
+/** The hints of core that are said otherwise here. */
+export const GENERAL_HINTS: readonly string[] = [...steps.keys(), LOOK];
+
+/** What is wrong with an undeletion is never mended by what mends it elsewhere. */
+const ofUndelete: Partial<Readonly<Record<KeykistError["code"], Step>>> = {
+  SECRET_EXISTS: (name) => `it is not deleted; look at it: kist describe ${name}`,
+  SECRET_NOT_FOUND: (name) =>
+    `what was deleted for good does not come back; make it again: kist register ${name} KEY`,
 };
 
 /**
  * What a person at a terminal does next. The hints of an operation speak of the API; errors that `kist` makes itself
  * have a hint that fits already.
  */
-export function hintOf({
-  code,
-  operation,
-  outcome,
-  secret,
-  hint,
-}: KeykistError): string | undefined {
+export function hintOf(
+  { code, operation, outcome, secret, hint }: KeykistError,
+  context: HintContext,
+): string | undefined {
   if (operation === undefined) return hint;
   const name = secret === undefined ? "NAME" : shellQuoted(secret);
-  if (outcome === "unknown") {
-    return secret === undefined
+  const undeletion = operation === "undeleteSecret" ? ofUndelete[code] : undefined;
+  const step = undeletion ?? (hint === undefined ? undefined : steps.get(hint));
+  const isKnown = step !== undefined || hint === LOOK;
+  const own = hint === undefined || isKnown ? undefined : inCommands(hint, name);
+  if (outcome !== "unknown") return own ?? step?.(name, context) ?? hint;
+  const look =
+    secret === undefined
       ? "see what was done of it: kist list"
       : `see whether it was applied: kist describe ${name}`;
-  }
-  return steps[code]?.(name) ?? hint;
+  return own === undefined ? look : `${own}; ${look}`;
 }

@@ -3,6 +3,7 @@ import { application } from "./application.ts";
 import { EXIT_CODES } from "./exit-code.ts";
 import { documentOf, failureOf, framesOf, lineOf } from "./failure.ts";
 import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-options.ts";
+import type { HintContext } from "./hint.ts";
 import { hiddenWord } from "./hidden-words.ts";
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
@@ -25,9 +26,10 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   const report = async (error: unknown, json: boolean, session?: Session): Promise<number> => {
     const errors = error instanceof SeveralFailures ? error.errors : [error];
     const suggestions = session && (await suggestionsOf(session));
+    const context = session && (() => hintContextOf(session));
     let first: number | undefined;
     for (const one of errors) {
-      const failure = await failureOf(one, suggestions);
+      const failure = await failureOf(one, suggestions, context);
       host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
       if (host.environment["KEYKIST_DEBUG"] === "1") host.stderr.write(framesOf(one));
       first ??= failure.exitCode;
@@ -93,4 +95,9 @@ function complaintOf(exitCode: StricliProcess["exitCode"], complaint: string): E
 async function suggestionsOf(session: Session): Promise<NameSuggestions> {
   const { NameSuggestions: Suggestions } = await import("./name-suggestions.ts");
   return new Suggestions(session);
+}
+
+async function hintContextOf(session: Session): Promise<HintContext> {
+  const { canAdopt } = await import("./can-adopt.ts");
+  return { adopts: await canAdopt(session) };
 }

@@ -18,8 +18,9 @@ export class NameSuggestions {
 
   /** A proposal, where the error is that there is no such secret and some name is near. */
   async for({ code, operation, secret }: KeykistError): Promise<string | undefined> {
-    // Without an operation, something else of the secret is missing.
-    if (code !== "SECRET_NOT_FOUND" || operation === undefined || secret === undefined) return;
+    // Without an operation, something else of the secret is missing; what was deleted is not listed.
+    if (code !== "SECRET_NOT_FOUND" || secret === undefined) return;
+    if (operation === undefined || operation === "undeleteSecret") return;
     this.#names ??= this.#list();
     const near = nearest(secret, await this.#names);
     return near.length === 0 ? undefined : didYouMean(near.map(shellQuoted));

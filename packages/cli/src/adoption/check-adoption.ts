@@ -1,4 +1,11 @@
-import { isSecretKey, KeykistError, type Revision, type SecretSchema } from "@keykist/core";
+import {
+  isSecretKey,
+  KeykistError,
+  type Revision,
+  type SecretDescription,
+  type SecretSchema,
+  type SecretsManager,
+} from "@keykist/core";
 import type { Session } from "../session.ts";
 
 /** What an adoption comes upon. */
@@ -21,7 +28,7 @@ export async function adoptionOf(
 ): Promise<Adoption> {
   const { signal } = session;
   const manager = await session.manager();
-  const { owned, type, revision, keys } = await manager.describeSecret(name, { signal });
+  const { owned, type, revision, keys } = await described(manager, name, signal);
   if (owned && type === schema.TYPE) return { kind: "owned", revision };
   if (owned) {
     throw new KeykistError(
@@ -44,4 +51,21 @@ export async function adoptionOf(
   // Reading with the schema checks the values.
   await manager.getSecret(name, schema, { signal });
   return { kind: "not_owned", revision };
+}
+
+async function described(
+  manager: SecretsManager,
+  name: string,
+  signal: AbortSignal,
+): Promise<SecretDescription> {
+  try {
+    return await manager.describeSecret(name, { signal });
+  } catch (error) {
+    if (!KeykistError.is(error, "SECRET_NOT_FOUND")) throw error;
+    throw new KeykistError(
+      "SECRET_NOT_FOUND",
+      `cannot adopt ${JSON.stringify(name)}: there is no such secret`,
+      { secret: name, hint: "see what there is to adopt: kist list --not-owned" },
+    );
+  }
 }

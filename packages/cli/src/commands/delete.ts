@@ -35,6 +35,6 @@ export default async function deleteSecrets(
 
 function wayBack({ capabilities }: SecretsManager): string {
   return capabilities.deletion === "recoverable"
-    ? "kist undelete brings it back, for a while."
+    ? "It can be brought back for a while: kist undelete NAME."
     : "It cannot be brought back.";
 }

@@ -1,4 +1,6 @@
+import type { SecretsManager } from "@keykist/core";
 import type { Session } from "../session.ts";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 import { columns } from "../terminal/columns.ts";
 import { shownTime } from "../terminal/shown-time.ts";
 
@@ -30,10 +32,16 @@ export default async function describe(
     ["revision", revision],
     ["created", shownTime(createdAt)],
     ["updated", shownTime(updatedAt)],
-    ["owned", owned ? "yes" : "no: kist reads it, and never changes it"],
+    ["owned", owned ? "yes" : notOwned(name, manager)],
   ];
   return output.lines([
     output.styled("bold", name),
     ...columns(rows.filter(([, text]) => text !== "")).map((line) => `  ${line}`),
   ]);
+}
+
+function notOwned(name: string, { capabilities }: SecretsManager): string {
+  return capabilities.adopt && !name.startsWith("id:")
+    ? `no: kist reads it, and changes it after kist adopt ${shellQuoted(name)} --schema TYPE`
+    : "no: kist reads it, and never changes it";
 }

@@ -3,6 +3,7 @@ import type { OpenedConfiguration } from "../configuration/open-configuration.ts
 import { loadFlavor } from "../flavors/load-flavor.ts";
 import type { ChosenManager } from "../managers/choose-manager.ts";
 import { openManager } from "../managers/open-manager.ts";
+import { inCommands } from "../operation-commands.ts";
 import type { Session } from "../session.ts";
 import { type Finding, problemOf } from "./finding.ts";
 
@@ -21,7 +22,7 @@ export async function lookAtBackend(
     if (!isDiagnosable(manager)) return [];
     const { output, signal } = session;
     await output.during(`Looking at what ${name} may do`, async () => {
-      for await (const finding of manager.diagnose({ signal })) findings.push(finding);
+      for await (const finding of manager.diagnose({ signal })) findings.push(atTerminal(finding));
     });
     return findings;
   } catch (error) {
@@ -30,4 +31,9 @@ export async function lookAtBackend(
     const isKnown = problem.status === "problem" && problem.code === "FLAVOR_NOT_FOUND";
     return isKnown ? findings : [...findings, problem];
   }
+}
+
+/** A finding of a flavor, which may speak of operations. */
+function atTerminal(finding: Finding): Finding {
+  return finding.status === "problem" ? { ...finding, next: inCommands(finding.next) } : finding;
 }

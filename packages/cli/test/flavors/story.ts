@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import type { ServedFlavor } from "./served-flavor.ts";
 
 /** One command of a story that a manager of any flavor goes through. */
@@ -147,7 +146,11 @@ function deletions(recoverable: boolean): readonly Act[] {
           shows: "Undeleted web.\n",
           leaves: { web: { TOKEN: "rose", MODE: "fast" } },
         },
-        { words: ["undelete", "web"], exitCode: 4, complains: /"web": a secret of this name exists/ },
+        {
+          words: ["undelete", "web"],
+          exitCode: 4,
+          complains: /"web": a secret of this name exists/,
+        },
         { words: ["delete", "web", "--yes"], leaves: { web: null } },
       ]
     : [{ words: ["undelete", "web"], exitCode: 9, complains: /deletes for good/ }];
@@ -172,10 +175,7 @@ const adoptions: readonly Act[] = [
   {
     plants: { legacy: { ...USER, password: PASSWORD }, "legacy-2": { token: "rose" } },
     words: ["list", "--not-owned", "--json"],
-    shows: expect.arrayContaining([
-      expect.objectContaining({ name: "legacy" }),
-      expect.objectContaining({ name: "legacy-2" }),
-    ]) as object,
+    shows: /(?=[^]*"legacy")(?=[^]*"legacy-2")/,
   },
   {
     words: ["update", "legacy", "password=x"],

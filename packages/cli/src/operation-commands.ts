@@ -1,0 +1,32 @@
+import type { Operation } from "@keykist/core";
+
+/** What does at a terminal what an operation does in a program; `name` is the secret's. */
+const commands: Readonly<Record<Exclude<Operation, "close">, (name: string) => string>> = {
+  registerSecret: (name) => `kist register ${name} KEY`,
+  getSecret: (name) => `kist get ${name}`,
+  getSecrets: () => "kist export --format json",
+  getAllSecretKeys: () => "kist list",
+  listSecrets: () => "kist list",
+  describeSecret: (name) => `kist describe ${name}`,
+  updateSecret: (name) => `kist update ${name} KEY`,
+  modifySecret: (name) => `kist update ${name} KEY`,
+  deleteSecret: (name) => `kist delete ${name}`,
+  deleteAllSecrets: () => "kist cleanup",
+  getSecretHistory: (name) => `kist history ${name}`,
+  rollbackSecret: (name) => `kist rollback ${name} REVISION`,
+  undeleteSecret: (name) => `kist undelete ${name}`,
+  adoptSecret: (name) => `kist adopt ${name} --schema TYPE`,
+};
+
+const operation = new RegExp(
+  String.raw`(?:the operation )?\b(${Object.keys(commands).join("|")})\b(?:\([^)]*\))?`,
+  "g",
+);
+
+/** A text that speaks of operations, with the commands in their place. */
+export function inCommands(text: string, name: string = "NAME"): string {
+  return text.replaceAll(operation, (whole, found: string) => {
+    const command = Object.entries(commands).find(([key]) => key === found)?.[1];
+    return command?.(name) ?? whole;
+  });
+}
