@@ -44,11 +44,11 @@ export class RedactedCause extends Error {
     this.requestId = identifier(field(metadata, "requestId") ?? field(source, "requestId"));
     this.stack = [`${this.name}: ${message}`, ...frames].join("\n");
   }
-}
 
-/** Whether a cause can be shown: of this copy of the package, or of another. */
-export function isRedacted(cause: unknown): boolean {
-  return hasBrand(cause, "cause");
+  /** Whether the `cause` of an error is one that can be shown: of this copy of the package, or of another. */
+  static is(cause: unknown): cause is RedactedCause {
+    return hasBrand(cause, "cause");
+  }
 }
 
 /**

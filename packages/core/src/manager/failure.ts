@@ -28,6 +28,18 @@ const actions: Readonly<Record<Operation, string>> = {
   close: "close",
 };
 
+/** What an operation did that took effect; only writes say it. */
+const done: Partial<Readonly<Record<Operation, string>>> = {
+  registerSecret: "registered",
+  updateSecret: "updated",
+  modifySecret: "modified",
+  deleteSecret: "deleted",
+  deleteAllSecrets: "deleted",
+  rollbackSecret: "rolled back",
+  undeleteSecret: "undeleted",
+  adoptSecret: "adopted",
+};
+
 const reads: ReadonlySet<Operation> = new Set([
   "getSecret",
   "getSecrets",
@@ -77,10 +89,17 @@ const reasons: Partial<Readonly<Record<ErrorCode, readonly [reason: string, hint
   ],
 };
 
-/** `cannot update "db"`. */
-function action(frame: OperationFrame): string {
-  const object = frame.secret === undefined ? " secrets" : ` ${JSON.stringify(frame.secret)}`;
-  return `cannot ${actions[frame.operation]}${frame.operation === "close" ? "" : object}`;
+/** `cannot update "db": permission denied`, or `deleted "db", but …` of what took effect. */
+function messageOf(
+  frame: OperationFrame,
+  outcome: WriteOutcome | undefined,
+  reason: string,
+): string {
+  const { operation, secret } = frame;
+  const object = secret === undefined ? " secrets" : ` ${JSON.stringify(secret)}`;
+  const past = outcome === "applied" ? done[operation] : undefined;
+  if (past !== undefined) return `${past}${object}, but ${reason}`;
+  return `cannot ${actions[operation]}${operation === "close" ? "" : object}: ${reason}`;
 }
 
 const unknownHint = "read the secret to see whether the write was applied";
@@ -101,7 +120,7 @@ export function failure(
   const outcome: WriteOutcome | undefined = writes(frame.operation)
     ? (rest.outcome ?? "not_applied")
     : undefined;
-  return new KeykistError(code, message ?? `${action(frame)}: ${given ?? reason}`, {
+  return new KeykistError(code, message ?? messageOf(frame, outcome, given ?? reason), {
     ...rest,
     ...frame,
     outcome,

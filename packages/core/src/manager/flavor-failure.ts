@@ -1,6 +1,6 @@
 import type { WriteOutcome } from "../errors/error-code.ts";
 import { KeykistError } from "../errors/keykist-error.ts";
-import { isRedacted, redactCause } from "../errors/redact-cause.ts";
+import { redactCause, RedactedCause } from "../errors/redact-cause.ts";
 import type { ValueSearch } from "../errors/redaction.ts";
 import { failure, inFrame, type OperationFrame } from "./failure.ts";
 import type { Classification } from "./flavor-contract.ts";
@@ -50,7 +50,7 @@ export function flavorFailure(error: unknown, context: FlavorFailureContext): Ke
       hint: unlessQuoting(hint, holdsValue),
       issues,
       // A manager under this one has seen to its cause already.
-      cause: isRedacted(cause) ? cause : redactCause(cause, { vouched: false, holdsValue }),
+      cause: RedactedCause.is(cause) ? cause : redactCause(cause, { vouched: false, holdsValue }),
     });
   }
   return failure(frame, classified?.code ?? "UNKNOWN", {
