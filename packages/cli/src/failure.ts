@@ -1,5 +1,6 @@
-import type { KeykistError } from "@keykist/core";
+import type { KeykistError, WriteOutcome } from "@keykist/core";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
+import type { FailureCause } from "./failure-cause.ts";
 import { type HintContext, hintOf } from "./hint.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { NameSuggestions } from "./name-suggestions.ts";
@@ -14,6 +15,10 @@ export interface Failure {
   readonly code: KeykistError["code"] | "USAGE" | "INTERRUPTED" | "OUTPUT" | "NOT_STARTED";
   readonly message: string;
   readonly hint: string | undefined;
+  /** Of a write: what became of it. */
+  readonly outcome?: WriteOutcome | undefined;
+  /** What the backend said. */
+  readonly cause?: FailureCause | undefined;
 }
 
 /**
@@ -48,9 +53,11 @@ export async function failureOf(
     return interrupted("interrupted", matters ? hintOf(error, await context()) : undefined);
   }
   if (Known.is(error)) {
-    const { code, message } = error;
+    const { causeOf } = await import("./failure-cause.ts");
+    const { code, message, outcome } = error;
+    const cause = causeOf(error);
     const hint = (await suggestions?.for(error)) ?? hintOf(error, await context());
-    return { exitCode: exitCodeOf(code), code, message, hint };
+    return { exitCode: exitCodeOf(code), code, message, hint, outcome, cause };
   }
   return {
     exitCode: EXIT_CODES.unexpected,
@@ -92,6 +99,6 @@ export function lineOf({ message, hint }: Failure): string {
 }
 
 /** The document that `--json` prints to stderr. */
-export function documentOf({ code, message, hint }: Failure): string {
-  return JSON.stringify({ error: { code, message, hint } });
+export function documentOf({ code, message, hint, outcome, cause }: Failure): string {
+  return JSON.stringify({ error: { code, message, hint, outcome, cause } });
 }

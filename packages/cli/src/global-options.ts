@@ -15,6 +15,8 @@ export interface GlobalOptions {
   readonly yes?: boolean | undefined;
   /** Nothing on stderr but failures. */
   readonly quiet?: boolean | undefined;
+  /** The backend's own words of a failure. */
+  readonly verbose?: boolean | undefined;
   readonly noColor?: boolean | undefined;
 }
 
@@ -29,12 +31,19 @@ export const globalOptions: FlagParametersForType<GlobalOptions, KistContext> = 
   json: switchOption("Print JSON, also of a failure"),
   yes: switchOption("Agree to what would be asked"),
   quiet: switchOption("Print nothing but results and failures"),
+  verbose: switchOption("Print the cause of a failure too"),
   noColor: switchOption("Print without colors"),
 };
 
 /** The global options that take a value, as they are typed. */
 const WITH_VALUE: ReadonlySet<string> = new Set(["--manager", "--config"]);
-const WITHOUT_VALUE: ReadonlySet<string> = new Set(["--json", "--yes", "--quiet", "--no-color"]);
+const WITHOUT_VALUE: ReadonlySet<string> = new Set([
+  "--json",
+  "--yes",
+  "--quiet",
+  "--verbose",
+  "--no-color",
+]);
 
 /** All of them, as they are typed. */
 export const GLOBAL_OPTIONS: readonly string[] = [...WITH_VALUE, ...WITHOUT_VALUE];

@@ -60,6 +60,10 @@ const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
     (name) => `see its keys: kist describe ${name}`,
   ],
   ["make a new manager", () => "run it again"],
+  [
+    "report it to the maintainers of the flavor, with the cause",
+    () => "see its cause with --verbose, and report it to the maintainers of the flavor",
+  ],
 ]);
 
 /** The hints of core that are said otherwise here. */

@@ -1,7 +1,7 @@
 import { ExitCode, run, type StricliProcess } from "@stricli/core";
 import { application } from "./application.ts";
 import { EXIT_CODES } from "./exit-code.ts";
-import { documentOf, failureOf, framesOf, lineOf } from "./failure.ts";
+import { documentOf, type Failure, failureOf, framesOf, lineOf } from "./failure.ts";
 import { asksForJson, type GlobalOptions, globalOptionsLast } from "./global-options.ts";
 import type { HintContext } from "./hint.ts";
 import { hiddenWord } from "./hidden-words.ts";
@@ -23,15 +23,21 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   let exitCode = await hiddenWord(host, inputs);
   if (exitCode !== undefined) return exitCode;
   /** A line for each failure; with JSON one document, of the first. The first also decides the exit code. */
-  const report = async (error: unknown, json: boolean, session?: Session): Promise<number> => {
+  const report = async (
+    error: unknown,
+    { json = false, verbose = false }: Pick<GlobalOptions, "json" | "verbose">,
+    session?: Session,
+  ): Promise<number> => {
     const errors = error instanceof SeveralFailures ? error.errors : [error];
     const suggestions = session && (await suggestionsOf(session));
     const context = session && (() => hintContextOf(session));
+    const debugs = host.environment["KEYKIST_DEBUG"] === "1";
     let first: number | undefined;
     for (const one of errors) {
       const failure = await failureOf(one, suggestions, context);
       host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
-      if (host.environment["KEYKIST_DEBUG"] === "1") host.stderr.write(framesOf(one));
+      if (!json && (verbose || debugs)) host.stderr.write(await causeOfFailure(failure));
+      if (debugs) host.stderr.write(framesOf(one));
       first ??= failure.exitCode;
       if (json) break;
     }
@@ -58,19 +64,18 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   const context: KistContext = {
     process: parser,
     perform: async (options: GlobalOptions, work: (session: Session) => Promise<number | void>) => {
-      const json = options.json === true;
       try {
         await using session = new Session(host, options);
         try {
           exitCode = (await work(session)) ?? EXIT_CODES.done;
         } catch (error) {
           // While the session is open: its manager is asked for names that may have been meant.
-          exitCode = await report(error, json, session);
+          exitCode = await report(error, options, session);
         }
       } catch (error) {
         // A manager that cannot be closed is of no interest where there is worse to say.
         if (exitCode === undefined || exitCode === EXIT_CODES.done)
-          exitCode = await report(error, json);
+          exitCode = await report(error, options);
       }
     },
   };
@@ -82,7 +87,7 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
     await new Output(host, {}).write(answer);
     return EXIT_CODES.done;
   } catch (error) {
-    return report(error, json);
+    return report(error, { json });
   }
 }
 
@@ -100,4 +105,11 @@ async function suggestionsOf(session: Session): Promise<NameSuggestions> {
 async function hintContextOf(session: Session): Promise<HintContext> {
   const { canAdopt } = await import("./can-adopt.ts");
   return { adopts: await canAdopt(session) };
+}
+
+/** The line about what stands behind a failure; nothing where that is not known. */
+async function causeOfFailure({ cause }: Failure): Promise<string> {
+  if (cause === undefined) return "";
+  const { causeLine } = await import("./failure-cause.ts");
+  return `${causeLine(cause)}\n`;
 }

@@ -23,9 +23,10 @@ const operation = new RegExp(
   "g",
 );
 
-/** A text that speaks of operations, with the commands in their place. */
+/** A text that speaks of operations and of the cause of an error, with what shows it at a terminal in their place. */
 export function inCommands(text: string, name: string = "NAME"): string {
-  return text.replaceAll(operation, (whole, found: string) => {
+  const shown = text.replaceAll(/\bthe cause has (\S+) words\b/g, "--verbose shows $1 words");
+  return shown.replaceAll(operation, (whole, found: string) => {
     const command = Object.entries(commands).find(([key]) => key === found)?.[1];
     return command?.(name) ?? whole;
   });

@@ -1,4 +1,4 @@
-import type { SecretsManager } from "@keykist/core";
+import { KeykistError, type SecretsManager } from "@keykist/core";
 import { goThrough } from "../go-through.ts";
 import type { Session } from "../session.ts";
 import { throwAny } from "../several-failures.ts";
@@ -25,7 +25,13 @@ export default async function deleteSecrets(
   });
   const deleted: string[] = [];
   const errors = await goThrough(names, signal, async (name) => {
-    await manager.deleteSecret(name, { signal });
+    try {
+      await manager.deleteSecret(name, { signal });
+    } catch (error) {
+      // It is deleted, and what could not be done beside that is told all the same.
+      if (KeykistError.is(error) && error.outcome === "applied") deleted.push(name);
+      throw error;
+    }
     deleted.push(name);
   });
   if (output.json) await output.document({ deleted });

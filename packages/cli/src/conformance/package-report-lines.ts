@@ -79,7 +79,10 @@ function verdict({ conformant, counts, only }: ReadReport, output: Output): stri
 }
 
 function partOf(only: readonly string[]): string {
-  const shownFew = only.slice(0, MOST).map(quoted).join(", ");
+  const shownFew = only
+    .slice(0, MOST)
+    .map((text) => quoted(text))
+    .join(", ");
   return `only cases that begin with ${shownFew}${only.length > MOST ? ", …" : ""}`;
 }
 

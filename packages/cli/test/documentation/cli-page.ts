@@ -52,9 +52,32 @@ The manager is the one of \`--manager\`, \`KEYKIST_MANAGER\`, \`kist manager use
 
 ## Output
 
-Results go to stdout, everything else to stderr, which stays empty when all went well. \`--json\` prints one document;
-a failure is \`{ "error": { "code", "message", "hint" } }\` on stderr then. Values are shown only by commands whose purpose
-that is. Questions are asked only at a terminal; elsewhere, what would be asked is refused, unless \`--yes\` is given.
+Results go to stdout, everything else to stderr, which stays empty when all went well. \`--json\` prints one document.
+Only commands whose purpose is to give values show them. Questions are asked only at a terminal. Elsewhere,
+what would be asked is refused, unless \`--yes\` is given.
+
+A failure is one line: what failed, and the next step. \`--verbose\` adds the cause: what the backend or its SDK said, with
+its code, status and request id. With \`--json\` a failure is a document on stderr:
+
+\`\`\`json
+{ "error": { "code": "…", "message": "…", "hint": "…", "outcome": "…", "cause": { "name": "…", "message": "…", "code": "…", "status": "…", "requestId": "…" } } }
+\`\`\`
+
+What is not known is left out. \`code\` is one of the [codes of errors](errors.md), or one of the command line's own:
+
+| code | exit code | meaning |
+|---|---|---|
+| \`USAGE\` | 2 | what was typed cannot be done as it stands |
+| \`INTERRUPTED\` | 130 | somebody gave up: ctrl-C, a signal, or no as the answer |
+| \`OUTPUT\` | 1 | the result could not be written: the disk is full |
+| \`NOT_STARTED\` | 126, 127 | \`kist run\` could not start its command |
+
+\`outcome\` is said of writes. \`not_applied\`: nothing was changed. \`unknown\`: it may have been, and the hint says how to look.
+\`applied\`: it took effect and could not keep all it promised, such as a deletion whose old values could not be
+destroyed. Then the line says what was done (\`deleted "db", but …\`), and \`kist\` ends with the exit code of what is missing, so that a
+script notices. Do not repeat it; do what the hint says.
+
+\`KEYKIST_DEBUG=1\` also prints causes that no flavor recognised, and stack frames: see [what it may print](errors.md#keykist_debug).
 
 ## Exit codes
 `;

@@ -1,0 +1,32 @@
+import { KeykistError, RedactedCause } from "@keykist/core";
+import { quoted } from "./terminal/plain-text.ts";
+
+/** A refusal of AWS names the caller, the action and the resource in full. */
+const LONGEST = 2000;
+
+/** What is shown of the error of a backend, or of its SDK, that stands behind a failure. Holds no value. */
+export interface FailureCause {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string | undefined;
+  readonly status: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** What stands behind an error, where a backend or its SDK does. What is not redacted is not shown. */
+export function causeOf(error: unknown): FailureCause | undefined {
+  if (!KeykistError.is(error) || !RedactedCause.is(error.cause)) return undefined;
+  const { name, message, code, status, requestId } = error.cause;
+  return { name, message, code, status, requestId };
+}
+
+/** The line of `--verbose`. */
+export function causeLine({ name, message, code, status, requestId }: FailureCause): string {
+  const known = [
+    code === undefined || code === name ? "" : `code ${code}`,
+    status === undefined ? "" : `status ${status}`,
+    requestId === undefined ? "" : `request ${requestId}`,
+  ].filter((part) => part !== "");
+  const words = message === "" ? "" : `: ${quoted(message, { longest: LONGEST })}`;
+  return `  cause: ${name}${words}${known.length === 0 ? "" : ` (${known.join(", ")})`}`;
+}
