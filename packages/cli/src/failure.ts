@@ -87,7 +87,7 @@ export function framesOf(error: unknown): string {
 }
 
 /** The class of an error and its system code, which are names in a program and no values. */
-function kindOf(error: unknown): string {
+export function kindOf(error: unknown): string {
   const code: unknown = Reflect.get(Object(error), "code");
   const name = error instanceof Error ? error.constructor.name : typeof error;
   return typeof code === "string" && /^[A-Z][A-Z0-9_]+$/.test(code) ? `${name} ${code}` : name;

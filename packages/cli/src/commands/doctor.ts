@@ -1,9 +1,10 @@
 import { KeykistError } from "@keykist/core";
-import type { Finding } from "../doctor/finding.ts";
+import { type Finding, looked } from "../doctor/finding.ts";
 import { lookAtBackend } from "../doctor/look-at-backend.ts";
 import { lookAtConfiguration } from "../doctor/look-at-configuration.ts";
 import { lookAtMachine } from "../doctor/look-at-machine.ts";
 import { lookAtManagers } from "../doctor/look-at-managers.ts";
+import { lookAtOthers } from "../doctor/look-at-others.ts";
 import { lookAtStore } from "../doctor/look-at-store.ts";
 import type { Session } from "../session.ts";
 import type { Output } from "../terminal/output.ts";
@@ -23,17 +24,20 @@ export default async function doctor(session: Session): Promise<void> {
 }
 
 async function lookAtEverything(session: Session): Promise<readonly Finding[]> {
-  const machine = await lookAtMachine(session);
+  const machine = await looked("machine", () => lookAtMachine(session));
   const { findings: about, configuration } = await lookAtConfiguration(session);
   if (configuration === undefined) {
     // Nothing of it may run, and no manager that it names be asked.
     return [...machine, ...about, { status: "note", about: "manager", says: "not looked at" }];
   }
-  const { findings: managers, chosen } = await lookAtManagers(session, configuration);
-  if (chosen === undefined) return [...machine, ...about, ...managers];
-  const store = await lookAtStore(session, chosen, configuration);
+  const { findings: managers, chosen, usable } = await lookAtManagers(session, configuration);
+  const others = await looked("managers", () =>
+    lookAtOthers(session, { configuration, chosen, usable }),
+  );
+  if (chosen === undefined) return [...machine, ...about, ...managers, ...others];
+  const store = await looked("store", () => lookAtStore(session, chosen, configuration));
   const backend = await lookAtBackend(session, chosen, configuration);
-  return [...machine, ...about, ...managers, ...store, ...backend];
+  return [...machine, ...about, ...managers, ...others, ...store, ...backend];
 }
 
 function linesOf(findings: readonly Finding[], output: Output): string[] {

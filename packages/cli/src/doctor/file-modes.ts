@@ -21,8 +21,17 @@ export async function modeFindings(
   try {
     status = await stat(file);
   } catch (error) {
-    if (Reflect.get(Object(error), "code") === "ENOENT") return [];
-    throw error;
+    const code: unknown = Reflect.get(Object(error), "code");
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    return [
+      {
+        status: "problem",
+        about,
+        says: `${file} cannot be looked at: ${code === "EACCES" ? "permission denied" : String(code)}`,
+        next: "see who may enter the folders above it",
+        code: "PERMISSION_DENIED",
+      },
+    ];
   }
   const findings: Finding[] = [];
   const wide = status.mode & forbidden;

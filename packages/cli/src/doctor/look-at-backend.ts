@@ -5,6 +5,7 @@ import type { ChosenManager } from "../managers/choose-manager.ts";
 import { openManager } from "../managers/open-manager.ts";
 import { inCommands } from "../operation-commands.ts";
 import type { Session } from "../session.ts";
+import { contact } from "./contact.ts";
 import { type Finding, problemOf } from "./finding.ts";
 
 /** What the manager that is chosen says of its own backend, where its flavor can look. */
@@ -16,9 +17,10 @@ export async function lookAtBackend(
   const findings: Finding[] = [];
   try {
     const Flavor = await loadFlavor(entry.flavor, configuration);
-    // Managers of other flavors are not even made.
-    if (!isDiagnosable(Flavor.prototype)) return [];
-    await using manager = await openManager(session, name);
+    // Of the local flavor, the store was looked at.
+    if (!isDiagnosable(Flavor.prototype))
+      return entry.flavor === "local" ? [] : [await contact(session, name)];
+    await using manager = await openManager(session, name, { asks: false });
     if (!isDiagnosable(manager)) return [];
     const { output, signal } = session;
     await output.during(`Looking at what ${name} may do`, async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { SHELLS } from "../completion/shells.ts";
 import { homeOf, userFolders } from "../configuration/user-folders.ts";
@@ -40,5 +40,10 @@ function completion(environment: Environment): Finding[] {
 }
 
 function namesKist(file: string): boolean {
-  return existsSync(file) && /kist (?:completion|__complete)/.test(readFileSync(file, "utf8"));
+  try {
+    return /kist (?:completion|__complete)/.test(readFileSync(file, "utf8"));
+  } catch {
+    // Not there, or not to be read: then no shell of this user reads it either.
+    return false;
+  }
 }

@@ -13,8 +13,14 @@ import { type Finding, problemOf } from "./finding.ts";
 export async function lookAtManagers(
   { host, options }: Session,
   configuration: OpenedConfiguration,
-): Promise<{ readonly findings: readonly Finding[]; readonly chosen: ChosenManager | undefined }> {
+): Promise<{
+  readonly findings: readonly Finding[];
+  readonly chosen: ChosenManager | undefined;
+  /** The managers that can be made. */
+  readonly usable: readonly string[];
+}> {
   const findings: Finding[] = [];
+  const usable: string[] = [];
   let chosen: ChosenManager | undefined;
   try {
     chosen = await chooseManager(host, options, configuration);
@@ -29,6 +35,7 @@ export async function lookAtManagers(
       const Flavor = await loadFlavor(entry.flavor, configuration);
       findings.push(...secretsInTheFile(name, entry.config, flavorFields(Flavor)));
       await assertConfig(Flavor, name, entry);
+      usable.push(name);
     } catch (error) {
       const found = problemOf(`manager ${name}`, error);
       // Others of a project may need what is not installed here.
@@ -36,7 +43,7 @@ export async function lookAtManagers(
       findings.push(isElsewhere ? { ...found, status: "note" } : found);
     }
   }
-  return { findings: [...findings, ...flavorVersions(configuration)], chosen };
+  return { findings: [...findings, ...flavorVersions(configuration)], chosen, usable };
 }
 
 /** Values that stand in a plain file and should not. */

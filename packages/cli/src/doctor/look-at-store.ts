@@ -18,7 +18,10 @@ export async function lookAtStore(
   const { environment } = host;
   const config = storeConfig(configInForce(entry, found?.file));
   const file = storeFile(config.file, environment);
+  const hidden = await modeFindings(file, { about: "store", forbidden: 0, remedy: "600" });
   const isMade = existsSync(file);
+  // A folder above it that may not be entered: nobody can tell whether it is there.
+  if (!isMade && hidden.some(({ status }) => status === "problem")) return hidden;
   const findings: Finding[] = [];
   if (isMade) {
     findings.push({ status: "ok", about: "store", says: file });

@@ -8,6 +8,12 @@ import { configInForce } from "./entry-paths.ts";
 import { storeOf } from "./has-store.ts";
 import { watchStore } from "./known-stores.ts";
 
+/** How a manager is opened. */
+export interface OpenManagerOptions {
+  /** Whether a person may be asked for what opens it. Default: true. */
+  readonly asks?: boolean | undefined;
+}
+
 /**
  * Opens a manager of the configuration: chooses it, loads its flavor, and what schemas the configuration names.
  *
@@ -16,6 +22,7 @@ import { watchStore } from "./known-stores.ts";
 export async function openManager(
   session: Session,
   name: string | undefined,
+  { asks = true }: OpenManagerOptions = {},
 ): Promise<SecretsManager> {
   const { host, output } = session;
   const configuration = await session.configuration();
@@ -29,7 +36,7 @@ export async function openManager(
     id,
     name: chosen.name,
     // For the flavors that need a person, or tell one something. Others do not look at them.
-    askPassphrase: passphraseAsked(session),
+    askPassphrase: asks ? passphraseAsked(session) : undefined,
     announce: (message: string) => {
       output.note(message);
     },

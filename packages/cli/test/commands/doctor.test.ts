@@ -1,12 +1,19 @@
 import { createRequire } from "node:module";
 import { chmod, copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { doctorReport } from "../doctor-report.ts";
 import { kist, makeStore, succeed } from "../kist.ts";
 import { makePlace, type Place } from "../place.ts";
 import { makeProject } from "../project.ts";
 import { scriptedFlavor } from "../scripted-flavor.ts";
+
+const memory = fileURLToPath(new URL("../../../core/src/memory/index.ts", import.meta.url));
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+const manager = (flavor: string): object => ({ id: flavor, flavor, config: {} });
 
 const stateIn = (place: Place): string => path.join(place.home, ".local/share/keykist");
 
@@ -218,5 +225,95 @@ describe("kist doctor", () => {
     expect(exitCode).toBe(3);
     expect(stdout).toMatch(/^ok +identity +arn:acme:app$/m);
     expect(stdout).toMatch(/^problem +manager scripted +.*"absent"/m);
+  });
+
+  test("asks every manager, and says which does not answer", async () => {
+    const place = await makePlace();
+    const file = path.join(place.folder, "team.json");
+    const problem = `Object.assign(new Error("x"), { code: process.env.WRONG })`;
+    await place.write(
+      "flavors.mjs",
+      `import { MemorySecretsManager } from ${JSON.stringify(memory)};
+       export class Down extends MemorySecretsManager {
+         static FLAVOR = "down";
+         async *doList() { throw ${problem}; }
+         classify({ code }) { return { code, retry: "never", hint: "mend it" }; }
+       }
+       export class Up extends MemorySecretsManager { static FLAVOR = "up"; }
+       export class Broken extends MemorySecretsManager {
+         static FLAVOR = "broken";
+         connect() { throw new SyntaxError("hunter2"); }
+       }`,
+    );
+    await place.write(
+      file,
+      JSON.stringify({
+        active: "up",
+        managers: { up: manager("up"), other: manager("down"), odd: manager("broken") },
+        flavors: Object.fromEntries(
+          ["up", "down", "broken"].map((name) => [name, `./flavors.mjs#${capital(name)}`]),
+        ),
+      }),
+    );
+    const told = async (code: string) => doctorReport(place, { KEYKIST_CONFIG: file, WRONG: code });
+
+    const down = await told("UNAVAILABLE");
+    expect(down.exitCode).toBe(8);
+    expect(down.findings).toContainEqual({ status: "ok", about: "manager up", says: "answers" });
+    expect(down.problems).toMatchObject([
+      { about: "manager other", code: "UNAVAILABLE", next: "mend it" },
+      { about: "manager odd", code: "UNKNOWN" },
+    ]);
+    expect(JSON.stringify(down.findings)).not.toContain("hunter2");
+
+    for (const code of ["UNAUTHENTICATED", "PERMISSION_DENIED"]) {
+      const { findings, exitCode } = await told(code);
+      expect(exitCode).toBe(1);
+      expect(findings).toContainEqual({
+        status: "note",
+        about: "manager other",
+        says: expect.stringMatching(
+          /not looked at: .*mend it|nothing more was looked at/,
+        ) as unknown,
+      });
+    }
+  });
+
+  test("goes on past what cannot be looked at", async () => {
+    const place = await makePlace();
+    const words = await scriptedFlavor(
+      place,
+      `async *diagnose() { throw new SyntaxError("hunter2"); }`,
+    );
+    const ended = await kist(place, [...words, "doctor"]);
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stdout).toMatch(/^problem +manager scripted +/m);
+    expect(ended.stdout + ended.stderr).not.toMatch(/hunter2|\n {4}at /);
+  });
+
+  test("finds folders and configurations that may not be read", async () => {
+    const place = await makePlace();
+    await makeStore(place);
+    await writeFile(path.join(place.home, ".bashrc"), "", { mode: 0 });
+    const isRoot = process.getuid?.() === 0;
+    await chmod(stateIn(place), 0);
+    const { exitCode, findings } = await doctorReport(place, { SHELL: "/bin/bash" });
+    // Nothing keeps root out.
+    if (!isRoot) {
+      expect(exitCode).toBe(7);
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          about: "store",
+          says: expect.stringMatching(/cannot be looked at: permission denied$/) as unknown,
+        }),
+      );
+    }
+    await chmod(stateIn(place), 0o700);
+    const file = await place.write("keykist.json", "{}");
+    await chmod(file, 0);
+    const unreadable = await doctorReport(place);
+    expect(unreadable).toMatchObject(
+      isRoot ? { exitCode: 7 } : { exitCode: 6, problems: [{ about: "configuration" }] },
+    );
   });
 });
