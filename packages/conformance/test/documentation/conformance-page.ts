@@ -54,6 +54,8 @@ export const harness: ConformanceHarness = {
       close: async () => undefined,
     };
   },
+  // The error with which the backend refuses a step for good.
+  refusal: () => new MemoryBackendError("denied"),
   // Errors as the backend's SDK throws them.
   faults: {
     denied: () => new MemoryBackendError("denied"),
@@ -63,6 +65,37 @@ export const harness: ConformanceHarness = {
   },
 };
 \`\`\`
+
+A flavor whose secrets other programs read (\`nativeReads\` is \`exact\` or \`settled\`) adds how they read, and what their tools do. This backend is one
+object in memory, so that its native tools are three lines:
+
+\`\`\`ts native-parts.ts
+import type { ConformanceBackend } from "@keykist/conformance";
+import { MemoryStore } from "@keykist/core/memory";
+
+export function nativeParts(store: MemoryStore): Partial<ConformanceBackend> {
+  return {
+    // What a program without keykist reads; undefined for nothing.
+    nativeRead: async (path) => {
+      const secret = store.secrets.get(path);
+      return secret && Object.fromEntries(secret.current.entries);
+    },
+    // What other tools do: the console, the vendor's command, terraform.
+    nativeTools: {
+      put: async (path, entries) => {
+        const { type, owned } = store.secrets.get(path) ?? {};
+        store.plant(path, entries, { type, owned });
+      },
+      remove: async (path) => {
+        store.secrets.delete(path);
+      },
+    },
+  };
+}
+\`\`\`
+
+Where the server can enforce permissions, \`refusableActions\` names its actions and \`refuse(actions)\` makes it refuse them. \`connections()\` counts open
+connections, and \`plantById(entries)\` writes under an id that no name maps to. The [README](../packages/conformance/README.md#use) lists every part.
 
 ## Reading a failure
 
@@ -78,6 +111,9 @@ did not get as far as its own question: an operation failed that it only needs.
 
 \`FAILED contract/list@namespace\` is a case in a further run. Where it passes in the plain one, the mistake is in what the runs differ in: paths
 that begin with \`keykist/namespace/…/\`, or the layer.
+
+Cases of refusals name the operation and the step or action that was refused. "reported as not_applied" is what the error said of itself: the secret
+was then found in another state. "then made by a manager that may" is the same operation by someone who has the permission.
 
 Cases of crash and faults name the operation, the step (as the flavor calls it in \`call.step\`), and whether it was stopped before
 or after it took effect. Cases of concurrency print the least of the history that has no order: who was answered what, and when.
