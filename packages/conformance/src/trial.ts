@@ -9,6 +9,7 @@ import type { CaseContext } from "./conformance-case.ts";
 import { succeeds } from "./expectations.ts";
 import { givenDeletion, givenSecret } from "./given.ts";
 import { StepControl, type StepPlan } from "./scheduling/step-control.ts";
+import { trialHint } from "./trial-hint.ts";
 import type { OperationUnderTest, Target } from "./operations-under-test.ts";
 
 /** One try of an operation on a secret of its own, with a hand on its steps. */
@@ -38,7 +39,7 @@ export async function trialOf(
   { label, plan, connects, config = {}, options = {} }: TrialOptions,
 ): Promise<Trial> {
   const setUp = await context.manager();
-  const name = context.name(`${operation.operation}-${label}`);
+  const name = context.name(trialHint(context.capabilities, operation.operation, label));
   const target = await succeeds(operation.prepare(context, setUp, name), "preparing");
   const control = new StepControl();
   const manager = await context.manager(config, {
@@ -65,8 +66,8 @@ export async function stepsOf(
 ): Promise<readonly Step[]> {
   if (options.connects === "before") {
     const first = await context.manager();
-    const name = `first-${operation.operation}-${options.label}`;
-    await givenDeletion(context, first, await givenSecret(context, first, name, { key: "tulip" }));
+    const hint = trialHint(context.capabilities, `first-${operation.operation}`, options.label);
+    await givenDeletion(context, first, await givenSecret(context, first, hint, { key: "tulip" }));
   }
   const { control, run } = await trialOf(context, operation, options);
   await succeeds(run(), operation.operation);

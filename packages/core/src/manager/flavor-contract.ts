@@ -143,7 +143,8 @@ export interface Call {
    * aborts at steps, and the conformance suite fails, delays, repeats and stops there.
    *
    * In a write, a step may have changed the backend unless it says `mutates: false`; once one was
-   * begun, an abort, a timeout or a lost answer is reported with the outcome `unknown`.
+   * begun, an abort, a timeout or a lost answer is reported with the outcome `unknown`. Taking a lock
+   * or a lease changes the backend: such a step must not say `mutates: false`.
    *
    * @example
    * ```ts

@@ -58,7 +58,7 @@ export const lazyPagingCases: readonly ConformanceCase[] = group("paging", {
   },
   "aborted-later": {
     title: "a listing that is aborted while a later page is awaited ends at once with ABORTED",
-    requires: ["write", "observable"],
+    requires: ["write", "observable", "pageSize"],
     run: async (context) => {
       await givenMany(context, pageSize(context) + 1);
       const controller = new AbortController();
