@@ -1,13 +1,8 @@
+import type { BroadCase } from "./broad-case.ts";
+import { broadRefusals } from "./broad-refusals.ts";
+import { broadRefusedWrites } from "./broad-refused-writes.ts";
 import { caughtAmidWriters } from "./crash/caught-amid-writers.ts";
 import type { Saboteur } from "./saboteur.ts";
-
-/** A case that does much, and so catches beside its own saboteurs those of narrower cases. */
-interface BroadCase {
-  readonly case: string;
-  readonly because: string;
-  /** The saboteurs, by the cases that they break. */
-  readonly alsoCatches: readonly string[];
-}
 
 /** What no plain write, and no plain look, gets past. */
 const everyDay = [
@@ -20,6 +15,8 @@ const everyDay = [
 ];
 
 const broadCases: readonly BroadCase[] = [
+  ...broadRefusals,
+  ...broadRefusedWrites,
   {
     case: "batch/as-single",
     because: "it compares each answer of a batch with a read",
@@ -64,21 +61,6 @@ const broadCases: readonly BroadCase[] = [
     case: "budgets/names",
     because: "each secret costs a step there",
     alsoCatches: ["paging/gone-meanwhile"],
-  },
-  {
-    case: "contract/delete-stale-unowned",
-    because: "a guarded write that is refused otherwise",
-    alsoCatches: ["capabilities/guarded-delete"],
-  },
-  {
-    case: "contract/update-stale-type",
-    because: "a guarded write that is refused otherwise",
-    alsoCatches: ["capabilities/guarded-update"],
-  },
-  {
-    case: "contract/update-stale-unowned",
-    because: "a guarded write that is refused otherwise",
-    alsoCatches: ["capabilities/guarded-update"],
   },
   {
     case: "crash/adopt",
@@ -154,11 +136,6 @@ const broadCases: readonly BroadCase[] = [
     case: "crash/update-guarded",
     because: "it goes on with everyday writes after each crash",
     alsoCatches: [...everyDay, "capabilities/atomic-update", "names-and-values/names-suffixed"],
-  },
-  {
-    case: "errors/abort-reason",
-    because: "it aborts each operation before it begins",
-    alsoCatches: ["errors/aborted-before"],
   },
   {
     case: "faults/always-cut",
@@ -304,18 +281,6 @@ const broadCases: readonly BroadCase[] = [
     alsoCatches: ["contract/history"],
   },
   {
-    case: "native/refused",
-    because: "others read the state that a refused write leaves",
-    alsoCatches: [
-      "refusals/delete",
-      "refusals/delete-all",
-      "refusals/modify",
-      "refusals/register",
-      "refusals/update",
-      "refusals/update-guarded",
-    ],
-  },
-  {
     case: "paging/aborted-later",
     because: "it lists and writes, too, over several pages",
     alsoCatches: ["capabilities/strong-lists", "errors/abort-listing"],
@@ -344,44 +309,6 @@ const broadCases: readonly BroadCase[] = [
     case: "paging/prefix",
     because: "it lists and writes, too, over several pages",
     alsoCatches: ["names-and-values/names-beginning-alike"],
-  },
-  {
-    case: "refusals/delete-all",
-    because: "it asks what became of each secret",
-    alsoCatches: ["errors/delete-all-failing"],
-  },
-  {
-    case: "refusals/random",
-    because: "it refuses all kinds of writes, too",
-    alsoCatches: [
-      "refusals/delete",
-      "refusals/delete-guarded",
-      "refusals/register",
-      "refusals/server",
-      "refusals/unrestored",
-      "refusals/update",
-      "refusals/update-guarded",
-    ],
-  },
-  {
-    case: "refusals/read",
-    because: "it refuses reads at each step",
-    alsoCatches: ["errors/denied"],
-  },
-  {
-    case: "refusals/unrestored",
-    because: "it refuses the same step, among others",
-    alsoCatches: [
-      "refusals/adopt",
-      "refusals/delete",
-      "refusals/delete-guarded",
-      "refusals/modify",
-      "refusals/register",
-      "refusals/rollback",
-      "refusals/undelete",
-      "refusals/update",
-      "refusals/update-guarded",
-    ],
   },
   {
     case: "scopes/pages",
