@@ -92,7 +92,7 @@ export interface ConformanceBackend {
   calls?(): number;
   /**
    * Ends the backend. Its managers are closed before. Only one with work that a case has left hanging on purpose may
-   * still be closing; it gets 100 ms.
+   * still be closing; it gets 50 ms.
    */
   close(): Promise<void>;
 }

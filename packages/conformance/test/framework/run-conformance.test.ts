@@ -141,7 +141,7 @@ describe("a run of one case", () => {
     });
   });
 
-  it("closes its managers before its backend, and a manager that hangs for 100 ms at most", async () => {
+  it("closes its managers before its backend, and a manager that hangs for 50 ms at most", async () => {
     const ended: string[] = [];
     const memory = memoryHarness();
     const open = async (): Promise<ConformanceBackend> => {

@@ -15,9 +15,9 @@ import { drawnChange, type DrawnChange } from "./drawn-change.ts";
 import { showsNothingInternal } from "./visible.ts";
 
 /** Operations of one run. */
-const OPERATIONS = 24;
+const OPERATIONS = 20;
 /** Runs of one round. */
-const RUNS = 6;
+const RUNS = 2;
 
 const kinds: readonly [RefusedSteps, ...RefusedSteps[]] = [
   "that step",
