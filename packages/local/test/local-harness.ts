@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -48,6 +48,27 @@ async function fill(options: OpenStoreOptions, paths: readonly string[]): Promis
   });
   store.database.close();
 }
+
+/** Where Linux shows which files this process has open. */
+const DESCRIPTORS = "/proc/self/fd";
+const CAN_COUNT = existsSync(DESCRIPTORS);
+
+/** Counts the files of a folder that are open. */
+function openFiles(folder: string): number {
+  return readdirSync(DESCRIPTORS).filter((each) => targetOf(each).startsWith(folder)).length;
+}
+
+function targetOf(descriptor: string): string {
+  try {
+    return readlinkSync(path.join(DESCRIPTORS, descriptor));
+  } catch {
+    // That of the listing itself, which is closed.
+    return "";
+  }
+}
+
+/** The steps that SQLite refuses where the file may only be read. The others are refused by the system. */
+const WRITES: ReadonlySet<string> = new Set(["create", "replace", "remove"]);
 
 /** A harness over local managers, one file per backend, in a folder of its own within one. */
 export function localHarness(
@@ -104,6 +125,7 @@ export function localHarness(
           writeSecret(file, opening, { path: where, type, entries });
         },
         fill: (paths) => fill(written, paths),
+        ...(CAN_COUNT ? { connections: () => openFiles(folder) } : {}),
         abandon: async (manager) => {
           if (manager instanceof MortalSecretsManager) await manager.die();
         },
@@ -114,6 +136,10 @@ export function localHarness(
     },
     // Everything in a local store was made by keykist.
     plantsUnowned: false,
+    refusal: (step) =>
+      WRITES.has(step)
+        ? Object.assign(new Error("attempt to write a readonly database"), { errcode: 8 })
+        : Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" }),
     faults: {
       denied: () => new LocalStoreError("denied", "denied", "…"),
       unavailable: () => new LocalStoreError("failing", "failing", "…"),

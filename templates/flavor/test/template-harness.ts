@@ -86,6 +86,7 @@ export const templateHarness: ConformanceHarness = {
     deleteSecret: 4,
     "deleteSecret-guarded": 4,
   },
+  refusal: () => systemError("EACCES"),
   faults: {
     denied: () => systemError("EACCES"),
     unavailable: () => systemError("EIO"),
