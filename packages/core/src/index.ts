@@ -99,6 +99,7 @@ export {
   configFields,
   type ConfigFieldsOutput,
 } from "./stack/config-fields.ts";
+export { configVariables, type Environment } from "./stack/config-environment.ts";
 export type { ConfigIssue, ConfigOf, ConfigResult, ConfigSchema } from "./stack/config-schema.ts";
 export type { StackComponentClass } from "./stack/stack-component-class.ts";
 export {

@@ -1,5 +1,6 @@
 import type { Injection } from "../running/child-environment.ts";
 import { ownVariables } from "../running/own-variables.ts";
+import { withheldVariables } from "../running/withheld-variables.ts";
 import { endLike, runChild } from "../running/run-child.ts";
 import type { Session } from "../session.ts";
 import { UsageError } from "../usage-error.ts";
@@ -30,13 +31,15 @@ export default async function run(
 }
 
 async function environmentWith(
-  { host }: Session,
+  session: Session,
   injections: readonly Injection[],
   allow: readonly string[],
 ): Promise<Record<string, string>> {
-  if (injections.length === 0) return ownVariables(host.environment);
+  const { environment } = session.host;
+  const withheld = await withheldVariables(session);
+  if (injections.length === 0) return ownVariables(environment, withheld);
   const { childEnvironment } = await import("../running/child-environment.ts");
-  return childEnvironment(host.environment, injections, { allow });
+  return childEnvironment(environment, injections, { allow, withheld });
 }
 
 async function secretInjections(session: Session, names: readonly string[]): Promise<Injection[]> {

@@ -36,10 +36,32 @@ export async function openFound(
 ): Promise<OpenedConfiguration> {
   if (found === undefined) return { found, content: NO_CONFIGURATION };
   const content = parseConfiguration(found.text, found.file);
-  // Naming a file trusts it; but nobody has said so yet while a line is still being typed.
-  const trustsItself = found.how === "user" || (found.how !== "project" && session.attended);
-  if (!trustsItself) await assertTrusted(session, found, content);
+  if (!trustsItself(session, found)) await assertTrusted(session, found, content);
   return { found, content };
+}
+
+/** Finds and reads the configuration if it is trusted and valid. Asks nobody. */
+export async function openIfTrusted(
+  session: OpeningSession,
+): Promise<OpenedConfiguration | undefined> {
+  try {
+    const { found } = await findConfiguration(session.host, session.options);
+    if (found === undefined) return undefined;
+    const isKnown =
+      trustsItself(session, found) || (await isTrusted(session.host.environment, found));
+    return isKnown ? { found, content: parseConfiguration(found.text, found.file) } : undefined;
+  } catch (error) {
+    if (KeykistError.is(error, "INVALID_CONFIG")) return undefined;
+    throw error;
+  }
+}
+
+/** Reports whether a file needs no trust: naming one trusts it, but not while a line is still being typed. */
+function trustsItself(
+  { attended }: Pick<OpeningSession, "attended">,
+  { how }: FoundConfiguration,
+): boolean {
+  return how === "user" || (how !== "project" && attended);
 }
 
 async function assertTrusted(

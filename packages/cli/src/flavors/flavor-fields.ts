@@ -1,4 +1,9 @@
-import { type ConfigSchema, type FlavorClass, managerConfigFields } from "@keykist/core";
+import {
+  type ConfigSchema,
+  configVariables,
+  type FlavorClass,
+  managerConfigFields,
+} from "@keykist/core";
 import { isJsonObject } from "../json-object.ts";
 
 /** One field of a flavor's configuration, as its JSON Schema describes it. */
@@ -9,6 +14,8 @@ export interface FlavorField {
   readonly required: boolean;
   /** Never to be written into a file, nor shown. */
   readonly sensitive: boolean;
+  /** The environment variable that gives it where it is left out. */
+  readonly environment: string | undefined;
   readonly default: unknown;
   /** The only values that are accepted, where there are such. */
   readonly values: readonly unknown[];
@@ -26,6 +33,7 @@ function fieldsOf(schema: ConfigSchema): FlavorField[] {
   const document = schema["~standard"].jsonSchema.input({ target: "draft-2020-12" });
   const { properties, required } = document;
   if (!isJsonObject(properties)) return [];
+  const variables = configVariables(schema);
   return Object.entries(properties).map(([name, property]) => {
     const nodes = nodesOf(property, document);
     return {
@@ -33,6 +41,7 @@ function fieldsOf(schema: ConfigSchema): FlavorField[] {
       types: [...new Set(nodes.flatMap(typesOf))],
       required: Array.isArray(required) && required.includes(name),
       sensitive: nodes.some(holdsSensitive),
+      environment: variables.get(name),
       default: firstOf(nodes, "default"),
       values: nodes.flatMap(({ enum: values }) => listed(values)),
       description: nodes.map(({ description }) => description).find(isText),

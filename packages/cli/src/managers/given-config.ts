@@ -42,7 +42,7 @@ export function withGivenConfig(
     }
     const [name = "", ...inside] = word.slice(0, at).split(".");
     const field = fieldNamed(name, flavor);
-    if (field.sensitive) throw sensitive(field.name, flavor.name);
+    if (field.sensitive) throw sensitive(field, flavor.name);
     const text = word.slice(at + 1);
     config.set(
       name,
@@ -69,16 +69,17 @@ function fieldNamed(
   });
 }
 
-function sensitive(field: string, flavor: string): KeykistError {
+function sensitive(field: FlavorField, flavor: string): KeykistError {
   return new KeykistError(
     "INVALID_CONFIG",
-    `${field} of the flavor ${flavor} is secret, and a configuration is a plain file`,
+    `${field.name} of the flavor ${flavor} is secret, and a configuration is a plain file`,
     { hint: elsewhere(field, flavor) },
   );
 }
 
 /** Where a secret option goes instead. */
-function elsewhere(field: string, flavor: string): string {
+function elsewhere({ name: field, environment }: FlavorField, flavor: string): string {
+  if (environment !== undefined) return `leave it out, and set ${environment}`;
   if (flavor !== "local") {
     return `leave it out, and give it where the flavor also looks: kist flavor describe ${flavor}`;
   }

@@ -17,8 +17,9 @@ export const runningCommands = {
     description:
       "Runs COMMAND with the keys of the named secrets as variables, beside those that are there, and ends as it ends. " +
       "A file of --dotenv is read as Node reads it; {{name.key}} in it stands for the value of a secret. Nothing else " +
-      "is injected, and KEYKIST_KEY and KEYKIST_PASSPHRASE never reach COMMAND. Two variables of one name end it " +
-      "before COMMAND starts; so do names that decide what code a program runs, unless --allow names them.",
+      "is injected. KEYKIST_KEY, KEYKIST_PASSPHRASE and the variables from which configured flavors take their " +
+      "credentials never reach COMMAND. Two variables of one name end it before COMMAND starts; so do names that decide " +
+      "what code a program runs, unless --allow names them.",
     examples: [
       {
         line: "kist run --secret prod-db -- node server.js",

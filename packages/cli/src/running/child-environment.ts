@@ -11,6 +11,8 @@ export interface Injection {
 export interface ChildEnvironmentOptions {
   /** Names that decide what code a program runs, and may be injected all the same. */
   readonly allow: readonly string[];
+  /** Variables of this process that the child does not get: credentials of flavors. It may be given one of such a name. */
+  readonly withheld?: ReadonlySet<string> | undefined;
   readonly platform?: NodeJS.Platform | undefined;
 }
 
@@ -18,7 +20,7 @@ export interface ChildEnvironmentOptions {
 const DECISIVE = /^(?:PATH|NODE_OPTIONS|BASH_ENV|LD_.*|DYLD_.*)$/;
 
 /**
- * The variables of a child: those of this process but for the keys of stores, and what is injected, which wins.
+ * The variables of a child: those of this process but for the keys of stores and credentials of flavors, and what is injected, which wins.
  *
  * @throws KeykistError `INVALID_KEY` where two injections have one name, where a key is no name of a variable, or one
  * that decides what code is run; `INVALID_VALUE` where a value cannot be in a variable
@@ -26,7 +28,7 @@ const DECISIVE = /^(?:PATH|NODE_OPTIONS|BASH_ENV|LD_.*|DYLD_.*)$/;
 export function childEnvironment(
   own: Environment,
   injections: readonly Injection[],
-  { allow, platform = process.platform }: ChildEnvironmentOptions,
+  { allow, withheld, platform = process.platform }: ChildEnvironmentOptions,
 ): Record<string, string> {
   // Windows has one variable for `Path` and `PATH`.
   const same = (name: string): string => (platform === "win32" ? name.toUpperCase() : name);
@@ -45,7 +47,7 @@ export function childEnvironment(
     }
   }
   const environment: Record<string, string> = {};
-  for (const [name, value] of Object.entries(ownVariables(own))) {
+  for (const [name, value] of Object.entries(ownVariables(own, withheld))) {
     if (!injected.has(same(name))) environment[name] = value;
   }
   for (const { name, value } of injected.values()) environment[name] = value;

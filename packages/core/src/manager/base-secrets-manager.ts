@@ -5,6 +5,7 @@ import type { SecretSchema } from "../schemas/secret-schema.ts";
 import type { ArbitraryContent, Revision, Secret } from "../secrets/secret.ts";
 import { mergeConfigSchemas } from "../stack/merge-config-schemas.ts";
 import { StackComponentType } from "../stack/stack-component-type.ts";
+import { withEnvironment } from "../stack/config-environment.ts";
 import { refuseReferences } from "../stack/refuse-references.ts";
 import { adoptSecret, undeleteSecret } from "./adopt-secret.ts";
 import type { Capabilities } from "./capabilities.ts";
@@ -81,14 +82,19 @@ export abstract class BaseSecretsManager<Config extends object = object>
   readonly #capabilities: Capabilities;
 
   /**
-   * Validates the configuration; does no I/O.
+   * Validates the configuration, with the credentials of the environment filled in; does no I/O.
    *
    * @throws KeykistError `INVALID_CONFIG`
    */
   constructor(config: object = {}, options: SecretsManagerOptions = {}) {
     refuseReferences(config);
-    super(config, options, mergeConfigSchemas(managerConfigFields(), new.target.configSchema));
-    const { FLAVOR: flavor, capabilities } = new.target;
+    const { FLAVOR: flavor, configSchema, capabilities } = new.target;
+    const { environment = process.env } = options;
+    super(
+      withEnvironment(config, configSchema, { flavor, environment }),
+      options,
+      mergeConfigSchemas(managerConfigFields(), configSchema),
+    );
     if (capabilities === undefined) {
       throw new KeykistError("INVALID_CONFIG", `the flavor "${flavor}" declares no capabilities`, {
         flavor,

@@ -1,4 +1,5 @@
 import type { SchemaRegistry } from "../schemas/schema-registry.ts";
+import type { Environment } from "../stack/config-environment.ts";
 import type { Clock } from "./clock.ts";
 import type { StepInterceptor } from "./flavor-contract.ts";
 
@@ -8,6 +9,8 @@ export interface SecretsManagerOptions {
   readonly id?: string | undefined;
   /** What people call the manager. Default: its flavor. */
   readonly name?: string | undefined;
+  /** Where credentials are taken from that the configuration leaves out. Default: the variables of the process. */
+  readonly environment?: Environment | undefined;
   /** The schemas it validates with. Default: the process-wide registry. */
   readonly registry?: SchemaRegistry | undefined;
   /** For tests: another time. */

@@ -1,6 +1,7 @@
 import { KeykistError } from "../errors/keykist-error.ts";
 import { isPlainObject } from "../references/json-like.ts";
 import type { ConfigField, ConfigFieldValue } from "./config-field.ts";
+import { ENVIRONMENT_KEYWORD } from "./config-environment.ts";
 import { UNKNOWN_FIELD } from "./config-issues.ts";
 import {
   type ConfigIssue,
@@ -78,6 +79,7 @@ function fieldJsonSchema(field: ConfigField): Record<string, unknown> {
     ...(type === "string" && {
       enum: field.values === undefined ? undefined : [...field.values],
       pattern: field.pattern,
+      [ENVIRONMENT_KEYWORD]: field.environment,
     }),
     ...(type === "integer" && { minimum: field.minimum, maximum: field.maximum }),
   };
@@ -109,12 +111,30 @@ function assertDefaultsFit(fields: ConfigFieldMap): void {
   }
 }
 
+/** A variable of the environment is for what may stand nowhere else, and need not be set. */
+function assertVariablesFit(fields: ConfigFieldMap): void {
+  for (const [key, field] of Object.entries(fields)) {
+    if (field.type !== "string" || field.environment === undefined) continue;
+    const problem = !/^[A-Za-z_][A-Za-z0-9_]*$/.test(field.environment)
+      ? "expected the name of an environment variable"
+      : field.sensitive === true && field.optional === true
+        ? undefined
+        : "a field with an environment variable has to be sensitive and optional";
+    if (problem === undefined) continue;
+    throw new KeykistError("INVALID_CONFIG", `the field "${key}" cannot be declared: ${problem}`, {
+      issues: [{ key, problem }],
+      hint: "correct the field where it is declared",
+    });
+  }
+}
+
 /**
  * Makes the schema of a configuration from a list of fields, without zod. Fields that it does not
  * name are refused; one that is `undefined` counts as left out. Its messages never quote the input.
  *
  * @returns a Standard Schema (https://standardschema.dev) that also gives JSON Schema, draft 2020-12
- * @throws KeykistError `INVALID_CONFIG` where a default does not fit its own field
+ * @throws KeykistError `INVALID_CONFIG` where a default does not fit its own field, or where a field that names an environment
+ * variable is not sensitive and optional
  * @example
  * ```ts
  * const awsConfig = configFields({
@@ -130,6 +150,7 @@ export function configFields<const Fields extends ConfigFieldMap>(
   fields: Fields,
 ): ConfigSchema<ConfigFieldsOutput<Fields>> {
   assertDefaultsFit(fields);
+  assertVariablesFit(fields);
   return {
     "~standard": {
       version: 1,

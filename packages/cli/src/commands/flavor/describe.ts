@@ -56,7 +56,12 @@ export default async function describeFlavor(
 
 /** A field with nothing left out. */
 function documented(field: FlavorField): object {
-  return { ...field, default: field.default ?? null, description: field.description ?? null };
+  return {
+    ...field,
+    environment: field.environment ?? null,
+    default: field.default ?? null,
+    description: field.description ?? null,
+  };
 }
 
 /** What is said of conformance, with nothing left out but each case that did not fail. */
@@ -91,7 +96,11 @@ function defaultOf({ name, required, default: fallback }: FlavorField, scope: st
   return typeof given === "string" ? given : JSON.stringify(given);
 }
 
-function help({ sensitive, description = "" }: FlavorField): string {
-  const parts = [description, sensitive ? "secret: never written into a configuration" : ""];
+function help({ sensitive, environment, description = "" }: FlavorField): string {
+  const parts = [
+    description,
+    sensitive ? "secret: never written into a configuration" : "",
+    environment === undefined ? "" : `taken from ${environment}`,
+  ];
   return parts.filter((part) => part !== "").join("; ");
 }
