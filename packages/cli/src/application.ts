@@ -7,6 +7,7 @@ import { flavorCommands } from "./routes/flavor-commands.ts";
 import { keyCommands } from "./routes/key-commands.ts";
 import { machineCommands } from "./routes/machine-commands.ts";
 import { managerCommands, secretsManagerCommands } from "./routes/manager-commands.ts";
+import { recoveryCommands } from "./routes/recovery-commands.ts";
 import { schemaCommands } from "./routes/schema-commands.ts";
 import { fileCommands } from "./routes/file-commands.ts";
 import { secretCommands } from "./routes/secret-commands.ts";
@@ -16,6 +17,7 @@ export const application: Application<KistContext> = buildApplication(
   buildRouteMap({
     routes: {
       ...secretCommands,
+      ...recoveryCommands,
       ...fileCommands,
       ...runningCommands,
       manager: managerCommands,

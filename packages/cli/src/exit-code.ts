@@ -13,6 +13,7 @@ export const EXIT_CODES = {
   unavailable: 8,
   unsupported: 9,
   interrupted: 130,
+  readerGone: 141,
 } as const;
 
 /** One of {@link EXIT_CODES}. */

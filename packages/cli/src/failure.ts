@@ -8,11 +8,14 @@ import { NotStarted } from "./running/not-started.ts";
 import { OutputError } from "./terminal/output.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** The codes of failures that are none of keykist's errors. */
+export const OWN_CODES = ["USAGE", "INTERRUPTED", "OUTPUT", "NOT_STARTED"] as const;
+
 /** How a command failed: what is said of it, and what `kist` ends with. */
 export interface Failure {
   readonly exitCode: number;
   /** A code of keykist's errors, or one of the command line's own. */
-  readonly code: KeykistError["code"] | "USAGE" | "INTERRUPTED" | "OUTPUT" | "NOT_STARTED";
+  readonly code: KeykistError["code"] | (typeof OWN_CODES)[number];
   readonly message: string;
   readonly hint: string | undefined;
   /** Of a write: what became of it. */
@@ -54,7 +57,8 @@ export async function failureOf(
   }
   if (Known.is(error)) {
     const { causeOf } = await import("./failure-cause.ts");
-    const { code, message, outcome } = error;
+    const { code, outcome } = error;
+    const message = namingSecret(error);
     const cause = causeOf(error);
     const hint = (await suggestions?.for(error)) ?? hintOf(error, await context());
     return { exitCode: exitCodeOf(code), code, message, hint, outcome, cause };
@@ -65,6 +69,12 @@ export async function failureOf(
     message: `something unexpected happened (${kindOf(error)})`,
     hint: "run it again with KEYKIST_DEBUG=1 to see where, and report it",
   };
+}
+
+/** The message of an error; of one among many secrets it has to say which. */
+function namingSecret({ message, operation, secret }: KeykistError): string {
+  const isNamed = operation === undefined || secret === undefined || message.includes(secret);
+  return isNamed ? message : `${JSON.stringify(secret)}: ${message}`;
 }
 
 /** Where no manager can be asked. */

@@ -10,7 +10,7 @@ import type { KistContext } from "./kist-context.ts";
 import type { NameSuggestions } from "./name-suggestions.ts";
 import { Session } from "./session.ts";
 import { SeveralFailures } from "./several-failures.ts";
-import { Output } from "./terminal/output.ts";
+import { Output, ReaderGone } from "./terminal/output.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -28,6 +28,8 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
     { json = false, verbose = false }: Pick<GlobalOptions, "json" | "verbose">,
     session?: Session,
   ): Promise<number> => {
+    // As of a program that SIGPIPE ends: `kist list | head` is no failure to speak of.
+    if (error instanceof ReaderGone) return EXIT_CODES.readerGone;
     const errors = error instanceof SeveralFailures ? error.errors : [error];
     const suggestions = session && (await suggestionsOf(session));
     const context = session && (() => hintContextOf(session));
@@ -83,6 +85,10 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   if (exitCode !== undefined) return exitCode;
   const json = asksForJson(inputs);
   try {
+    if (parser.exitCode === ExitCode.UnknownCommand) {
+      const { unknownCommand } = await import("./unknown-command.ts");
+      throw unknownCommand(application.root, inputs);
+    }
     if (parser.exitCode !== ExitCode.Success) throw complaintOf(parser.exitCode, complaint.trim());
     await new Output(host, {}).write(answer);
     return EXIT_CODES.done;
@@ -92,8 +98,7 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
 }
 
 function complaintOf(exitCode: StricliProcess["exitCode"], complaint: string): Error {
-  const typed = exitCode === ExitCode.InvalidArgument || exitCode === ExitCode.UnknownCommand;
-  return typed ? new UsageError(complaint) : new Error(complaint);
+  return exitCode === ExitCode.InvalidArgument ? new UsageError(complaint) : new Error(complaint);
 }
 
 /** Loaded only where something has failed: starting is to be quick. */

@@ -55,6 +55,6 @@ export const parserText: ApplicationText = {
   briefs: { ...text_en.briefs, argumentEscapeSequence: "What stands behind it is no option" },
   exceptionWhileParsingArguments: (error) =>
     error instanceof ScannerError ? messageOf(error) : "the command line cannot be read",
-  noCommandRegisteredForInput: ({ input, corrections }) =>
-    `there is no command ${JSON.stringify(input)}${among(corrections.map((name) => name.replaceAll("`", "")))}`,
+  // Replaced by what unknown-command.ts says, which knows synonyms.
+  noCommandRegisteredForInput: () => "there is no such command",
 };

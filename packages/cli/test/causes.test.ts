@@ -111,7 +111,7 @@ describe("a deletion that took effect and could not keep all it promised", () =>
     const ended = await kist(place, ["delete", "db", "--yes", ...words]);
     expect(ended).toMatchObject({
       exitCode: 7,
-      stdout: "Deleted db.\n",
+      stdout: "Deleted db in kept.\n",
       stderr: 'kist: deleted "db", but permission denied; ask; --verbose shows Acme\'s words\n',
     });
     expect(peek("db")).toBeUndefined();

@@ -3,6 +3,7 @@ import { adoptionOf, type Adoption } from "../adoption/check-adoption.ts";
 import { namesToAdopt } from "../adoption/names-to-adopt.ts";
 import { goThrough } from "../go-through.ts";
 import { schemaOfType } from "../schemas/schema-of-type.ts";
+import { inManager } from "../managers/in-manager.ts";
 import type { Session } from "../session.ts";
 import { throwAny } from "../several-failures.ts";
 import { agree } from "../terminal/agree.ts";
@@ -62,7 +63,7 @@ export default async function adopt(
   });
   progress[Symbol.dispose]();
   if (output.json) await output.document(results);
-  else for (const result of results) await output.done(lineOf(result));
+  else for (const result of results) await output.done(lineOf(result, inManager(manager)));
   if (names.length === 0) await output.done(nothing(manager.name, prefix));
   throwAny(errors);
 }
@@ -93,11 +94,11 @@ function resultOf({ kind }: Adoption): Result["result"] {
   return kind === "owned" ? "unchanged" : "would_adopt";
 }
 
-function lineOf({ name, type, result }: Result): string {
+function lineOf({ name, type, result }: Result, where: string): string {
   const lines = {
-    adopted: `Adopted ${name} (${type}).`,
+    adopted: `Adopted ${name}${where} (${type}).`,
     unchanged: `${name} is keykist's already (${type}).`,
-    would_adopt: `Would adopt ${name} (${type}).`,
+    would_adopt: `Would adopt ${name}${where} (${type}).`,
   };
   return lines[result];
 }

@@ -2,6 +2,7 @@ import { arbitrarySchema, type Secret, type SecretsManager } from "@keykist/core
 import type { Session } from "../session.ts";
 import { columns } from "../terminal/columns.ts";
 import { shownValue } from "../terminal/shown-value.ts";
+import { withWholeRevision } from "../values/whole-revision.ts";
 
 /** Shown in the place of a value, whatever its length. */
 const MASK = "********";
@@ -19,9 +20,27 @@ export default async function get(
   name: string,
   key?: string,
 ): Promise<void> {
-  const { output } = session;
   const manager = await session.manager();
-  const reading = { manager, name, revision, signal: session.signal };
+  const { signal } = session;
+  const lookup = { manager, name, signal };
+  const shown = (whole: string | undefined): Promise<void> =>
+    show(session, { reading: { manager, name, revision: whole, signal }, reveal, key });
+  return revision === undefined ? shown(undefined) : withWholeRevision(lookup, revision, shown);
+}
+
+async function show(
+  session: Session,
+  {
+    reading,
+    reveal,
+    key,
+  }: {
+    readonly reading: Reading;
+    readonly reveal: boolean;
+    readonly key: string | undefined;
+  },
+): Promise<void> {
+  const { output } = session;
   if (key !== undefined) {
     const secret = await readKey(reading, key);
     return output.json ? output.document(documentOf(secret)) : writeValue(session, secret, key);
@@ -33,7 +52,7 @@ export default async function get(
     reveal ? shownValue(secret.content[one] ?? "") : MASK,
   ]);
   return output.lines([
-    `${output.styled("bold", name)}  ${secret.type}`,
+    `${output.styled("bold", secret.name)}  ${secret.type}`,
     ...columns(rows).map((line) => `  ${line}`),
   ]);
 }

@@ -1,5 +1,6 @@
 import { arbitrarySchema, secretFromEntries } from "@keykist/core";
 import { schemaOfType } from "../schemas/schema-of-type.ts";
+import { inManager } from "../managers/in-manager.ts";
 import type { Session } from "../session.ts";
 import { counted } from "../terminal/counted.ts";
 import { type GivenOptions, givenEntries } from "../values/given-entries.ts";
@@ -26,5 +27,7 @@ export default async function register(
   const manager = await session.manager();
   const revision = await manager.registerSecret(secret, { signal });
   if (output.json) return output.document({ name, revision });
-  return output.done(`Registered ${name} (${counted(secret.keys.length, "key")}, ${type}).`);
+  return output.done(
+    `Registered ${name}${inManager(manager)} (${counted(secret.keys.length, "key")}, ${type}).`,
+  );
 }

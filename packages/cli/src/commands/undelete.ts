@@ -1,5 +1,6 @@
 import type { Revision } from "@keykist/core";
 import { goThrough } from "../go-through.ts";
+import { inManager } from "../managers/in-manager.ts";
 import type { Session } from "../session.ts";
 import { throwAny } from "../several-failures.ts";
 import { counted } from "../terminal/counted.ts";
@@ -22,6 +23,7 @@ export default async function undelete(
   });
   progress[Symbol.dispose]();
   if (output.json) await output.document(undeleted);
-  else for (const { name } of undeleted) await output.done(`Undeleted ${name}.`);
+  else
+    for (const { name } of undeleted) await output.done(`Undeleted ${name}${inManager(manager)}.`);
   throwAny(errors);
 }

@@ -7,6 +7,7 @@ import {
 } from "@keykist/core";
 import { Interrupted } from "../interrupted.ts";
 import { schemaIfKnown } from "../schemas/schema-of-type.ts";
+import { inManager } from "../managers/in-manager.ts";
 import type { Session } from "../session.ts";
 import { counted } from "../terminal/counted.ts";
 import { UsageError } from "../usage-error.ts";
@@ -52,7 +53,8 @@ export default async function update(
   }
   const revision = await apply(session, name, change, ifRevision);
   if (output.json) return output.document({ name, revision });
-  return output.done(`Updated ${name} (${inWords(change)}).`);
+  const manager = await session.manager();
+  return output.done(`Updated ${name}${inManager(manager)} (${inWords(change)}).`);
 }
 
 function assertChangesSomething(options: UpdateOptions, words: readonly string[]): void {

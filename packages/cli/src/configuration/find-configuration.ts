@@ -32,18 +32,23 @@ export async function findConfiguration(host: Host, options: GlobalOptions): Pro
   const { environment, workingFolder } = host;
   const named: readonly [FoundConfiguration["how"], string | undefined][] = [
     ["option", options.config],
-    ["variable", environment["KEYKIST_CONFIG"]],
+    // What CI writes for a variable that is not set is blank.
+    ["variable", given(environment["KEYKIST_CONFIG"])],
   ];
   for (const [how, file] of named) {
     if (file === undefined) continue;
-    if (file === "")
-      throw unreadable(how === "option" ? "--config" : "KEYKIST_CONFIG", "it is empty");
+    if (file === "") throw unreadable("--config", "it is empty");
     return { found: await readConfiguration(how, path.resolve(workingFolder, file)), ignored: [] };
   }
   const project = await findProject(workingFolder, userFile(environment));
   if (project.found !== undefined) return project;
   const user = await findAt("user", userFile(environment));
   return { found: user.found, ignored: [...project.ignored, ...user.ignored] };
+}
+
+/** What a variable says; nothing where it is blank. */
+export function given(variable: string | undefined): string | undefined {
+  return variable === undefined || variable.trim() === "" ? undefined : variable;
 }
 
 /** The configuration of this user, in no project. */

@@ -7,7 +7,7 @@ import type { Source } from "../flavors/source.ts";
  * The harness that a module exports.
  *
  * @param file of the module
- * @throws KeykistError `FLAVOR_NOT_FOUND` where it exports none, or several and none is named; `INVALID_CONFIG` where
+ * @throws KeykistError `FLAVOR_NOT_FOUND` where it exports none, or several, none of them by default, and none is named; `INVALID_CONFIG` where
  * it fails as it is loaded
  */
 export async function loadHarness(
@@ -21,6 +21,9 @@ export async function loadHarness(
     // The default export is usually a named one too.
     if (isHarness(value) && (!harnesses.has(value) || key !== "default")) harnesses.set(value, key);
   }
+  // What a module exports by default is what it is for.
+  const preferred: unknown = name === undefined ? Reflect.get(exported, "default") : undefined;
+  if (isHarness(preferred)) return preferred;
   const [first, ...others] = harnesses;
   if (first === undefined) {
     const what = name === undefined ? "no harness" : `no harness ${JSON.stringify(name)}`;

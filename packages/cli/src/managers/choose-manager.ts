@@ -1,6 +1,7 @@
 import { KeykistError } from "@keykist/core";
 import type { ManagerEntry } from "../configuration/configuration.ts";
 import type { OpenedConfiguration } from "../configuration/open-configuration.ts";
+import { given } from "../configuration/find-configuration.ts";
 import { StateRecord } from "../configuration/state-record.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import type { Environment, Host } from "../host.ts";
@@ -69,7 +70,7 @@ export async function chooseManager(
   const { active, managers } = configuration.content;
   const candidates: readonly [Reason, string | undefined][] = [
     ["--manager", option],
-    ["KEYKIST_MANAGER", environment["KEYKIST_MANAGER"]],
+    ["KEYKIST_MANAGER", given(environment["KEYKIST_MANAGER"])],
     ["kist manager use", used],
     ["active", active],
     // Never beside others: what was meant for one of them would land in it.

@@ -77,7 +77,7 @@ export const flavorCommands: RouteMap<KistContext> = buildRouteMap({
       description:
         "Makes a package in DIR, which must not be there yet or be empty: a whole flavor that keeps secrets in files of " +
         "a folder, and passes the conformance suite. What it does with files, yours does with its backend. Its name is " +
-        "that of DIR.",
+        "that of DIR, without keykist- before it.",
       examples: [
         {
           line: "kist flavor new ./acme",

@@ -100,7 +100,7 @@ const routes = {
     summary: "Add a manager with the options of another",
     usage: "NAME NEW",
     description:
-      "Adds a manager with the options of another and an id of its own. Secrets are not copied: see kist copy.",
+      "Adds a manager with the options of another and an id of its own. Secrets are not copied: see kist export and kist import.",
     examples: [
       { line: "kist manager copy prod staging", does: "adds staging, with prod's options" },
     ],

@@ -1,13 +1,5 @@
 import { command } from "../command.ts";
-import type { AdoptOptions } from "../commands/adopt.ts";
-import {
-  keysOfSecret,
-  noNames,
-  schemaTypes,
-  secretNames,
-  secretThenKeys,
-  unownedNames,
-} from "../completion/proposals.ts";
+import { keysOfSecret, schemaTypes, secretNames, secretThenKeys } from "../completion/proposals.ts";
 import type { GetOptions } from "../commands/get.ts";
 import type { ListOptions } from "../commands/list.ts";
 import type { RegisterOptions } from "../commands/register.ts";
@@ -62,7 +54,10 @@ export const secretCommands = {
     json: '{ "name", "type", "revision", "content": { key: value } }',
     options: {
       reveal: switchOption("Show the values"),
-      revision: textOption({ placeholder: "R", brief: "An earlier state of it: see kist history" }),
+      revision: textOption({
+        placeholder: "R",
+        brief: "An earlier state, or its beginning: see kist history",
+      }),
     },
     words: { kind: "tuple", parameters: [nameWord, keyWord] },
     load: () => import("../commands/get.ts"),
@@ -142,31 +137,6 @@ export const secretCommands = {
     },
     load: () => import("../commands/rename.ts"),
   }),
-  history: command<object, [name: string]>({
-    summary: "List the states of a secret that are kept, newest first",
-    usage: "NAME",
-    examples: [
-      { line: "kist history prod-db", does: "shows revisions, times and keys, no values" },
-    ],
-    json: '[{ "revision", "createdAt", "keys" }]',
-    words: { kind: "tuple", parameters: [nameWord] },
-    load: () => import("../commands/history.ts"),
-  }),
-  rollback: command<object, [name: string, revision: string]>({
-    summary: "Put an earlier state of a secret in force again",
-    usage: "NAME REVISION",
-    description: "That state becomes a new revision, so that the rollback can be taken back too.",
-    examples: [{ line: "kist rollback prod-db R", does: "R is of kist history prod-db" }],
-    json: '{ "name", "revision" }',
-    words: {
-      kind: "tuple",
-      parameters: [
-        nameWord,
-        word({ placeholder: "REVISION", brief: "The state to go back to: see kist history" }),
-      ],
-    },
-    load: () => import("../commands/rollback.ts"),
-  }),
   delete: command<object, string[]>({
     summary: "Delete secrets",
     usage: "NAME…",
@@ -179,48 +149,6 @@ export const secretCommands = {
     json: '{ "deleted": [name] }',
     words: nameWords(1),
     load: () => import("../commands/delete.ts"),
-  }),
-  undelete: command<object, string[]>({
-    summary: "Bring deleted secrets back",
-    usage: "NAME…",
-    description:
-      "Brings back what was deleted, as it was, where the manager keeps deleted secrets for a while: see " +
-      "kist manager describe. Where one of several cannot be brought back, the others are.",
-    examples: [{ line: "kist undelete prod-db", does: "it is there again, with a new revision" }],
-    json: '[{ "name", "revision" }]',
-    words: nameWords(1, { propose: noNames }),
-    load: () => import("../commands/undelete.ts"),
-  }),
-  adopt: command<AdoptOptions, string[]>({
-    summary: "Take over secrets that something else made",
-    usage: "NAME… --schema TYPE | --prefix P --schema TYPE [--dry-run]",
-    description:
-      "Makes keykist the owner of secrets that were made by another tool: from then on kist changes them. Their values " +
-      "stay. A secret has to fit the schema, which it keeps. --prefix adopts all whose names begin with P, once you agree; " +
-      "'' means all. --dry-run checks them and changes nothing. Where one of several cannot be adopted, the others are.",
-    examples: [
-      { line: "kist list --not-owned", does: "shows what there is to adopt" },
-      {
-        line: "kist adopt prod-db --schema basic_auth",
-        does: "checks its keys, and takes it over",
-      },
-      {
-        line: "kist adopt --prefix team/ --schema arbitrary --dry-run",
-        does: "says what would be adopted, and what does not fit",
-      },
-    ],
-    json: '[{ "name", "type", "revision", "result": "adopted" | "unchanged" | "would_adopt" }]',
-    options: {
-      schema: textOption({
-        placeholder: "TYPE",
-        brief: "The schema that they get: see kist schema list",
-        propose: schemaTypes,
-      }),
-      prefix: textOption({ placeholder: "P", brief: "All whose names begin with this" }),
-      dryRun: switchOption("Check, and change nothing"),
-    },
-    words: nameWords(0, { propose: unownedNames }),
-    load: () => import("../commands/adopt.ts"),
   }),
   cleanup: command<object, []>({
     summary: "Delete all secrets of a manager",

@@ -1,5 +1,8 @@
 import type { TemplateFiles } from "./read-template.ts";
 
+/** What the names of packages that hold a flavor begin with. */
+export const PACKAGE_PREFIX = "keykist-";
+
 /** What a flavor is called, in each of the ways in which its files name it. */
 export interface NewFlavorNames {
   /** `acme-vault` */
@@ -22,7 +25,7 @@ export function newFlavorNames(flavor: string): NewFlavorNames {
     .join("");
   return {
     flavor,
-    packageName: `keykist-${flavor}`,
+    packageName: `${PACKAGE_PREFIX}${flavor}`,
     className: `${pascalCase}SecretsManager`,
     camelCase: pascalCase.slice(0, 1).toLowerCase() + pascalCase.slice(1),
     pascalCase,

@@ -6,11 +6,15 @@ import { Progress } from "./progress.ts";
 type Style = Parameters<typeof styleText>[0];
 
 const problems: Readonly<Record<string, string>> = {
-  EPIPE: "its reader went away",
   ENOSPC: "there is no room left on the disk",
 };
 
-/** A result that could not be written: nobody reads it, or the disk is full. */
+/** The reader of a result went away, as `head` does: whoever wrote it is told nothing, and ends. */
+export class ReaderGone extends Error {
+  override readonly name = "ReaderGone";
+}
+
+/** A result that could not be written: the disk is full. */
 export class OutputError extends Error {
   override readonly name = "OutputError";
 
@@ -51,7 +55,7 @@ export class Output {
   write(bytes: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#host.stdout.write(bytes, (error) => {
-        if (error) reject(new OutputError(error));
+        if (error) reject(isGone(error) ? new ReaderGone() : new OutputError(error));
         else resolve();
       });
     });
@@ -112,4 +116,8 @@ export class Output {
     const util = process.getBuiltinModule("node:util");
     return util.styleText(style, text, { stream: this.#host.stdout });
   }
+}
+
+function isGone({ code }: NodeJS.ErrnoException): boolean {
+  return code === "EPIPE";
 }

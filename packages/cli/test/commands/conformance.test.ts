@@ -96,6 +96,18 @@ describe("kist conformance", () => {
     });
   });
 
+  test("takes what a module exports by default, beside named harnesses", async () => {
+    const place = await makeAuthor();
+    await place.write(
+      "default.mjs",
+      `${harnessModule()}
+       export const other = { flavor: "other", backend: "none", open: async () => { throw new Error(); } };
+       export default harness;`,
+    );
+    const words = ["conformance", "default.mjs", "--case", "contract/get-revision"];
+    expect(await documentOf(place, words)).toMatchObject({ flavor: "memory" });
+  });
+
   test.each([
     ["a module that is not there", "none.mjs", [], 3, /there is no module/],
     ["a module without a harness", "none-in-it.mjs", [], 3, /none-in-it\.mjs exports no harness/],

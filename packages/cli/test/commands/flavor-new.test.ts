@@ -57,6 +57,16 @@ describe("kist flavor new", () => {
     for (const [file, text] of Object.entries(files)) expect(file + text).not.toMatch(/template/i);
   });
 
+  test("takes the name of a package for what it is", async () => {
+    const place = await makePlace();
+    const made = await documentOf(place, ["flavor", "new", "./keykist-redis"]);
+    expect(made).toMatchObject({
+      name: "redis",
+      package: "keykist-redis",
+      class: "RedisSecretsManager",
+    });
+  });
+
   test.each(["acme-vault", "conformance"])(
     "makes a package that compiles, called %s",
     async (name) => {

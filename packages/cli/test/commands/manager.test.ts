@@ -308,7 +308,7 @@ describe("kist manager", () => {
     ["delete", ["default", "--yes"], 9, /there without a configuration/],
     ["use", ["pord"], 3, /no manager "pord"; did you mean prod\?/],
     ["use", [], 2, /NAME is missing/],
-    ["lst", [], 2, /no command "lst"; did you mean/],
+    ["lst", [], 2, /no command "manager lst"; did you mean list/],
   ])("%s %j ends with %i", async (command, words, exitCode, message) => {
     const place = await makeProject();
     const before = await place.read("keykist.json");

@@ -14,7 +14,10 @@ describe("kist undelete", () => {
     await succeed(place, ["delete", "one", "two", "--yes", ...words]);
 
     const ended = await kist(place, ["undelete", "one", "none", "two", ...words]);
-    expect(ended).toMatchObject({ exitCode: 3, stdout: "Undeleted one.\nUndeleted two.\n" });
+    expect(ended).toMatchObject({
+      exitCode: 3,
+      stdout: "Undeleted one in kept.\nUndeleted two in kept.\n",
+    });
     expect(ended.stderr).toMatch(/^kist: cannot undelete "none": there is no such secret; .*\n$/);
     expect(peek("two")?.current.entries.get("k")).toBe("two");
 
@@ -81,7 +84,7 @@ describe("kist adopt", () => {
     plant("web", { token: "tulip" });
     const adopt = ["adopt", "db", "web", "none", "--schema", "basic_auth", ...words];
     const ended = await kist(place, adopt);
-    expect(ended).toMatchObject({ exitCode: 6, stdout: "Adopted db (basic_auth).\n" });
+    expect(ended).toMatchObject({ exitCode: 6, stdout: "Adopted db in kept (basic_auth).\n" });
     expect(ended.stderr).toMatch(/web.*username: missing/);
     expect(ended.stderr).toMatch(/"none": there is no such secret/);
     expect(ended.stderr).not.toContain("tulip");
@@ -117,7 +120,7 @@ describe("kist adopt", () => {
     const ended = await kist(place, [...adopt, "--yes"]);
     expect(ended).toMatchObject({
       exitCode: 6,
-      stdout: "Adopted team/a (arbitrary).\nAdopted team/b (arbitrary).\n",
+      stdout: "Adopted team/a in kept (arbitrary).\nAdopted team/b in kept (arbitrary).\n",
     });
     expect(peek("team/b")).toMatchObject({ owned: true });
     expect(peek("other")).toMatchObject({ owned: false });

@@ -17,6 +17,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   unavailable: "unavailable: try again",
   unsupported: "the manager, or this Node, cannot do it",
   interrupted: "interrupted: ctrl-C",
+  readerGone: "the reader of the output went away, as `head` does; nothing is said",
 };
 
 const introduction = `# kist

@@ -143,7 +143,7 @@ function deletions(recoverable: boolean): readonly Act[] {
     ? [
         {
           words: ["undelete", "web"],
-          shows: "Undeleted web.\n",
+          shows: "Undeleted web in prod.\n",
           leaves: { web: { TOKEN: "rose", MODE: "fast" } },
         },
         {
@@ -185,12 +185,12 @@ const adoptions: readonly Act[] = [
   {
     words: ["adopt", "--prefix", "legacy", "--schema", "basic_auth", "--dry-run"],
     exitCode: 6,
-    shows: "Would adopt legacy (basic_auth).\n",
+    shows: "Would adopt legacy in prod (basic_auth).\n",
     complains: /legacy-2.*missing/,
   },
   {
     words: ["adopt", "legacy", "--schema", "basic_auth"],
-    shows: "Adopted legacy (basic_auth).\n",
+    shows: "Adopted legacy in prod (basic_auth).\n",
     leaves: { legacy: { ...USER, password: PASSWORD } },
   },
   {

@@ -7,6 +7,7 @@ import { flavorTemplate } from "../../template/flavor-template.ts";
 import {
   type NewFlavorNames,
   newFlavorNames,
+  PACKAGE_PREFIX,
   renameTemplate,
 } from "../../template/new-flavor-names.ts";
 import { writeNewFolder } from "../../template/write-new-folder.ts";
@@ -28,7 +29,7 @@ export default async function newFlavor(
   typed: string,
 ): Promise<void> {
   const folder = path.resolve(host.workingFolder, typed);
-  const flavor = name ?? path.basename(folder);
+  const flavor = name ?? flavorOf(path.basename(folder));
   assertName(flavor, name === undefined ? "give it one: --name NAME" : "");
   const names = newFlavorNames(flavor);
   const files = renameTemplate(await flavorTemplate(), names);
@@ -45,6 +46,11 @@ export default async function newFlavor(
   }
   await output.done(`Made the flavor ${flavor} in ${folder}, which keeps secrets in files.`);
   return output.done(leftToDo(typed, names).join("\n"));
+}
+
+/** The flavor that a folder is named for, which often has the name of the package. */
+function flavorOf(folder: string): string {
+  return folder.startsWith(PACKAGE_PREFIX) ? folder.slice(PACKAGE_PREFIX.length) : folder;
 }
 
 function assertName(flavor: string, otherwise: string): void {
