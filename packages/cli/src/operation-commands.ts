@@ -25,7 +25,10 @@ const operation = new RegExp(
 
 /** A text that speaks of operations and of the cause of an error, with what shows it at a terminal in their place. */
 export function inCommands(text: string, name: string = "NAME"): string {
-  const shown = text.replaceAll(/\bthe cause has (\S+) words\b/g, "--verbose shows $1 words");
+  const shown = text.replaceAll(
+    /\bthe cause has ((?:the )?\S+) words\b/g,
+    "--verbose shows $1 words",
+  );
   return shown.replaceAll(operation, (whole, found: string) => {
     const command = Object.entries(commands).find(([key]) => key === found)?.[1];
     return command?.(name) ?? whole;
