@@ -1,6 +1,8 @@
 import type { Revision, SecretsManager } from "@keykist/core";
+import { type Dialect, DIALECTS } from "../files/dialects/dialect.ts";
 import { type PlannedImport, planImport } from "../files/import-plan.ts";
-import { readDotenv } from "../files/read-dotenv.ts";
+import { byReason } from "../files/loss-words.ts";
+import { assertWhole, type EnvFile, readEnvFile } from "../files/read-env-file.ts";
 import { type FileSecret, type JsonFile, readJson } from "../files/read-json.ts";
 import { goThrough } from "../go-through.ts";
 import { schemaOfType } from "../schemas/schema-of-type.ts";
@@ -20,6 +22,14 @@ export interface ImportOptions {
   readonly as?: string | undefined;
   readonly schema?: string | undefined;
   readonly format?: string | undefined;
+  readonly dialect?: string | undefined;
+  readonly lossy?: boolean | undefined;
+}
+
+/** The secrets of a file, and whether something of it is in none of them. */
+interface ReadFile {
+  readonly secrets: readonly FileSecret[];
+  readonly isWhole: boolean;
 }
 
 /** What became of one secret of the file. */
@@ -42,7 +52,11 @@ export default async function importSecrets(
   if (options.schema !== undefined) await schemaOfType(session, options.schema);
   const shown = file === "-" ? "stdin" : JSON.stringify(file);
   const text = file === "-" ? await readStdin(session) : await readTextFile(session, file);
-  const plan = await planImport(session, secretsIn(text, shown, { ...options, format }));
+  const { secrets, isWhole } =
+    format === "json"
+      ? { secrets: jsonSecrets(readJson(text, shown), options), isWhole: true }
+      : envSecret(session, text, shown, options);
+  const plan = await planImport(session, secrets);
   await agreeToUpdates(session, plan);
   const { imported, errors } = await carryOut(session, plan);
   if (output.json) {
@@ -53,29 +67,60 @@ export default async function importSecrets(
     for (const line of linesOf(imported)) await output.done(line);
     if (imported.length > 0 && file !== "-") {
       await output.done(
-        `${file} still holds the values in the clear: remove it, or at least keep it out of version control.`,
+        isWhole
+          ? `${file} still holds the values in the clear: remove it, or at least keep it out of version control.`
+          : `${file} still holds the values in the clear, and all that was left out: keep that elsewhere before you remove it.`,
       );
     }
   }
   throwAny(errors);
 }
 
-function formatOf({ format }: ImportOptions, file: string): "json" | "dotenv" {
-  if (format === undefined) return file.toLowerCase().endsWith(".json") ? "json" : "dotenv";
-  if (format === "json" || format === "dotenv") return format;
-  throw new UsageError("this format cannot be read", "use --format json or --format dotenv");
+function formatOf({ format, dialect, lossy }: ImportOptions, file: string): "json" | "dotenv" {
+  const isForEnv = dialect !== undefined || lossy === true;
+  const known = ["json", "dotenv"] as const;
+  const chosen =
+    format === undefined
+      ? file.toLowerCase().endsWith(".json") && !isForEnv
+        ? "json"
+        : "dotenv"
+      : known.find((one) => one === format);
+  if (chosen === undefined) {
+    throw new UsageError("this format cannot be read", "use --format json or --format dotenv");
+  }
+  if (chosen === "json" && isForEnv) {
+    throw new UsageError("--dialect and --lossy are for .env files", "leave out --format json");
+  }
+  return chosen;
 }
 
-/** The secrets of a file, under the names that they will have. */
-function secretsIn(
+function dialectOf({ dialect = "node" }: ImportOptions): Dialect {
+  const known = DIALECTS.find((one) => one === dialect);
+  if (known !== undefined) return known;
+  throw new UsageError("there is no such dialect", `use one of: ${DIALECTS.join(", ")}`);
+}
+
+/** The one secret of a .env file. What is not taken whole is named before anything is asked. */
+function envSecret(
+  { output }: Session,
   text: string,
   shown: string,
-  { as, schema, format }: ImportOptions,
-): readonly FileSecret[] {
-  const read: JsonFile =
-    format === "json"
-      ? readJson(text, shown)
-      : { kind: "content", entries: readDotenv(text, shown) };
+  options: ImportOptions,
+): ReadFile {
+  const { as, schema, lossy = false } = options;
+  if (as === undefined) throw unnamed();
+  const file: EnvFile = readEnvFile(text, shown, dialectOf(options));
+  if (!lossy) assertWhole(file, shown);
+  for (const loss of byReason(file.losses)) output.warn(`${shown}, ${loss}`);
+  for (const note of file.notes) output.note(`${shown}, ${note}`);
+  return {
+    secrets: [{ name: as, type: schema, entries: file.entries }],
+    isWhole: file.losses.length === 0,
+  };
+}
+
+/** The secrets of a JSON file, under the names that they will have. */
+function jsonSecrets(read: JsonFile, { as, schema }: ImportOptions): readonly FileSecret[] {
   if (read.kind === "content") {
     if (as === undefined) throw unnamed();
     return [{ name: as, type: schema, entries: read.entries }];

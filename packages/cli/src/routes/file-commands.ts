@@ -2,7 +2,7 @@ import { command } from "../command.ts";
 import { schemaTypes } from "../completion/proposals.ts";
 import type { ExportOptions } from "../commands/export.ts";
 import type { ImportOptions } from "../commands/import.ts";
-import { textOption } from "./options.ts";
+import { switchOption, textOption } from "./options.ts";
 import { nameWords, word } from "./words.ts";
 
 /** The commands that take secrets from files, and write them into others. */
@@ -29,13 +29,20 @@ export const fileCommands = {
   }),
   import: command<ImportOptions, [file: string]>({
     summary: "Keep the secrets of a .env or JSON file",
-    usage: "FILE [--as NAME] [--schema TYPE] [--format json|dotenv]",
+    usage: "FILE [--as NAME] [--schema TYPE] [--format json|dotenv] [--dialect DIALECT] [--lossy]",
     description:
-      "A .env file becomes one secret, read as node --env-file reads it; nothing is expanded. A JSON file is an object of " +
-      "strings, which becomes one secret, or what kist export writes. A secret that is there with other values is updated " +
-      "after a question, or with --yes. The file itself stays. - reads stdin.",
+      "A .env file becomes one secret, read as node --env-file reads it. --dialect reads it as another program does: " +
+      "dotenv is the npm package, shell is bash with set -a, docker is docker run --env-file. Nothing is run, and nothing " +
+      "from outside of the file is expanded. If part of a line would be lost, kist names the line and writes nothing, " +
+      "unless --lossy accepts the loss. A JSON file is an object of strings, which becomes one secret, or what kist " +
+      "export writes. A secret that exists with other values is updated after a question, or with --yes. The file itself " +
+      "stays. - reads stdin.",
     examples: [
       { line: "kist import .env --as web", does: "keeps all its keys as one secret" },
+      {
+        line: "kist import deploy.env --as web --dialect shell",
+        does: "reads quotes, backslashes and # as bash does",
+      },
       { line: "kist import secrets.json", does: "keeps what kist export has written" },
     ],
     json: '[{ "name", "revision", "result": "registered" | "updated" | "unchanged" }]',
@@ -50,6 +57,11 @@ export const fileCommands = {
         placeholder: "FORMAT",
         brief: "json or dotenv; by default json for *.json, else dotenv",
       }),
+      dialect: textOption({
+        placeholder: "DIALECT",
+        brief: "Read the .env file as node, dotenv, shell or docker does; by default node",
+      }),
+      lossy: switchOption("Import the rest where lines are not taken whole"),
     },
     words: {
       kind: "tuple",

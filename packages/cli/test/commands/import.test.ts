@@ -1,7 +1,5 @@
 import { parseEnv } from "node:util";
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readDotenv } from "../../src/files/read-dotenv.ts";
 import { failureIn, refusal } from "../failure-line.ts";
 import { documentOf, kist, makeStore, openStore, storeContents, succeed } from "../kist.ts";
 import { makePlace } from "../place.ts";
@@ -23,7 +21,6 @@ EMPTY=
 TWICE=first
 TWICE=second
 dashed-key=x
-a line without any sign
 `;
 
 describe("kist import of a .env file", () => {
@@ -31,9 +28,13 @@ describe("kist import of a .env file", () => {
     const place = await makePlace();
     await makeStore(place);
     await place.write(".env", DOTENV);
-    expect(await succeed(place, ["import", ".env", "--as", "web"])).toBe(
-      `Registered web (8 keys).\n${LEFTOVER}`,
-    );
+    expect(await kist(place, ["import", ".env", "--as", "web"])).toMatchObject({
+      exitCode: 0,
+      stdout: `Registered web (8 keys).\n${LEFTOVER}`,
+      stderr:
+        '".env", line 10: the same key follows further down, and counts\n' +
+        '".env", lines 3, 5, 12: a shell would read another value, or none\n',
+    });
     expect(await storeContents(place)).toEqual({ web: { ...parseEnv(DOTENV) } });
     expect(await succeed(place, ["get", "web", "PEM"])).toBe(
       "-----BEGIN KEY-----\nabc+/=\n-----END KEY-----",
@@ -46,7 +47,9 @@ describe("kist import of a .env file", () => {
     await makeStore(place);
     await place.write(".env", DOTENV);
     const first = await documentOf(place, ["import", ".env", "--as", "web"]);
-    expect(await succeed(place, ["import", ".env", "--as", "web"])).toBe(
+    expect(await succeed(place, ["import", ".env", "--as", "web", "--quiet"])).toBe("");
+    const again = await kist(place, ["import", ".env", "--as", "web"]);
+    expect(again.stdout).toBe(
       `web is as in the file already (8 keys); nothing was written.\n${LEFTOVER}`,
     );
     await using manager = openStore(place);
@@ -139,48 +142,141 @@ describe("kist import of a .env file", () => {
   });
 });
 
-describe("reading a .env file", () => {
-  test("reads any text as Node does, or refuses what is no key", () => {
-    const line = fc.array(
-      fc.oneof(
-        fc.constantFrom("A", "B", "=", "'", '"', "`", "#", " ", "\n", "\\n", "\r", "export ", "x"),
-        fc.string({ unit: "grapheme", maxLength: 3 }),
-      ),
-      { maxLength: 30 },
-    );
-    fc.assert(
-      fc.property(line, (pieces) => {
-        const text = `FIRST=1\n${pieces.join("")}`;
-        const expected = Object.entries(parseEnv(text));
-        const wrong = expected.filter(([key]) => !/^[A-Za-z_][A-Za-z0-9_-]{0,127}$/.test(key));
-        if (wrong.length > 0) expect(() => readDotenv(text, "x")).toThrow("there is no key before");
-        else expect([...readDotenv(text, "x")]).toEqual(expected);
-      }),
-      { numRuns: 2000 },
-    );
+describe("what of a .env file would be lost", () => {
+  type Lost = readonly [what: string, text: string, reason: string, whole: string];
+  const hash = "everything from its # is left out";
+  const behind = "what follows the closing quote is left out";
+  test.each<Lost>([
+    ["a colon for a sign", "A: hunter2\nB=1\n", "line 1: it is not KEY=VALUE", "dotenv"],
+    ["quotes in quotes", 'B="x "hunter2" z"\n', `line 1: ${behind}`, "docker"],
+    [
+      "a PEM without quotes",
+      "K=-----BEGIN KEY-----\nhunter2==\n-----END KEY-----\n",
+      "line 1: a value of several lines needs quotes; line 3: it is not KEY=VALUE",
+      "",
+    ],
+    ["a # in a password", "PW=ab#hunter2\n", `line 1: ${hash}`, "shell or --dialect docker"],
+    ["a color", "COLOR=#ff0000\n", `line 1: ${hash}`, "shell or --dialect docker"],
+    ["shell quotes", String.raw`PW='it'\''s hunter2'`, `line 1: ${behind}`, "shell"],
+    ["JSON in escapes", String.raw`K="{\"hunter2\":1}"`, `line 1: ${behind}`, "shell"],
+    [
+      "a continued line",
+      "A=one \\\n  hunter2\n",
+      "line 1: it ends with a backslash, and the next line is not joined to it; line 2: it is not KEY=VALUE",
+      "",
+    ],
+    ["a key with a dot", "A=1\nmy.key=hunter2\n", "line 2: no key stands before its =", ""],
+    ["a key that is a number", "1A=hunter2\n", "line 1: no key stands before its =", ""],
+    ["a key that Node loses", "A=1\n__proto__=hunter2\n", "line 2: no key", ""],
+    [
+      "a blank behind the sign",
+      "A= \nB=hunter2\n",
+      "line 1: its value is taken from the next",
+      "shell",
+    ],
+    [
+      "an export of nothing",
+      "export A=\nB=hunter2\n",
+      "line 1: no key",
+      "dotenv or --dialect shell",
+    ],
+    [
+      "a lone carriage return",
+      "A='x\rhunter2'\n",
+      "line 1: a carriage return in it is left out",
+      "shell",
+    ],
+  ])("%s: named by line and reason, and nothing is written", async (_what, text, reason, whole) => {
+    const place = await makePlace();
+    await makeStore(place);
+    await place.write(".env", text);
+    const words = ["import", ".env", "--as", "web"];
+    const ended = await kist(place, words);
+    expect(ended).toMatchObject({ exitCode: 6, stdout: "" });
+    expect(ended.stderr).toContain(`kist: cannot import ".env" whole: ${reason}`);
+    expect(ended.stderr).toContain("; nothing was written; ");
+    expect(ended.stderr).not.toContain("hunter2");
+    if (whole !== "") expect(ended.stderr).toContain(`--dialect ${whole}`);
+    expect(await storeContents(place)).toEqual({});
+    const lossy = await kist(place, [...words, "--lossy"]);
+    expect(lossy.stderr).toContain('kist: ".env", line');
+    expect(lossy.stderr).not.toContain("hunter2");
+    const { ["__proto__"]: _lost, ...entries } = parseEnv(text);
+    const kept = Object.entries(entries).filter(([key]) => /^[A-Za-z_][\w-]*$/.test(key));
+    expect(lossy.exitCode).toBe(0);
+    expect(await storeContents(place)).toEqual({ web: Object.fromEntries(kept) });
   });
 
-  test.each<[what: string, text: string, entries: Readonly<Record<string, string>>]>([
-    ["a byte order mark is left out", "\uFEFFA=1\nB=2", { A: "1", B: "2" }],
-    ["export before a key is left out", "export A=1\nexport   B=2", { A: "1", B: "2" }],
-    ["of a key that is there twice the last counts", "A=1\nA=2", { A: "2" }],
-    ["carriage returns are dropped", "A=1\r\nB='x\r\ny'\r\n", { A: "1", B: "x\ny" }],
-    ["a NUL is kept", "A='x\0y'", { A: "x\0y" }],
-    ["a line without = is skipped", "words\nA=1", { A: "1" }],
-  ])("%s", (_what, text, entries) => {
-    expect(Object.fromEntries(readDotenv(text, "x"))).toEqual(entries);
+  test("is named before anything is asked, and the file has to be kept then", async () => {
+    const place = await makePlace();
+    await makeStore(place, { web: { A: "old" } });
+    await place.write(".env", "A=new#hunter2\n");
+    const terminal = inTerminal(place, ["import", ".env", "--as", "web", "--lossy"]);
+    await terminal.shows('".env", line 1: everything from its # is left out');
+    await terminal.shows("Update?");
+    terminal.type("y");
+    await terminal.shows("and all that was left out: keep that elsewhere before you remove it");
+    expect(await terminal.end()).toBe(0);
   });
 
   test.each([
-    ["a key with a dot", "A=1\nmy.key=hunter2\n", "line 2"],
-    ["a key that begins with a digit", "1A=hunter2", "line 1"],
-    ["a piece of a value that is not quoted", "KEY=-----BEGIN\nhunter2/abc==\n-----END", "line 2"],
-    ["a key that Node loses", "A=1\nexport __proto__=hunter2\n", "line 2"],
-    ["several", "a.b=1\nA=1\nhunter2 x=1\r\na.b=2", "lines 1, 3, 4"],
-  ])("refuses %s, naming the line and not what is in it", (_what, text, where) => {
-    const read = (): unknown => readDotenv(text, '".env"');
-    expect(read).toThrow(`cannot import ".env": there is no key before the = of ${where}`);
-    expect(read).not.toThrow("hunter2");
+    ["A=1 # a note\nB='x' # another\nC= # nothing\n", {}],
+    ["A=x\nexport A\n", {}],
+    ["A=1\r\nB='two\r\nlines'\r\n", {}],
+    ["\uFEFFA=1\n", {}],
+  ])("%j loses nothing", async (text) => {
+    const place = await makePlace();
+    await makeStore(place);
+    await place.write(".env", text);
+    expect(await kist(place, ["import", ".env", "--as", "web"])).toMatchObject({ exitCode: 0 });
+  });
+
+  test("another dialect reads it whole", async () => {
+    const place = await makePlace();
+    await makeStore(place);
+    await place.write(
+      ".env",
+      String.raw`PW='it'\''s'
+export JSON="{\"a\":1}" COLOR=#ff0000
+URL=https://$'a\tb'/\
+path`,
+    );
+    const words = ["import", ".env", "--as", "web", "--quiet", "--dialect", "shell"];
+    expect(await succeed(place, words)).toBe("");
+    expect(await storeContents(place)).toEqual({
+      web: { PW: "it's", JSON: '{"a":1}', COLOR: "#ff0000", URL: "https://a\tb/path" },
+    });
+  });
+
+  test("a shell's expansions are taken from the file, and from nowhere else", async () => {
+    const place = await makePlace();
+    await makeStore(place);
+    await place.write(
+      ".env",
+      'USER_NAME=app\nURL="x://$USER_NAME:${USER_NAME}@db"\nB=$HOME\nC=$(id)\n',
+    );
+    const words = ["import", ".env", "--as", "web", "--dialect", "shell"];
+    const ended = await kist(place, words);
+    expect(failureIn(ended)).toEqual(
+      refusal(6, /lines 3, 4: a shell would put something in its place/),
+    );
+    await kist(place, [...words, "--lossy"]);
+    expect(await storeContents(place)).toEqual({
+      web: { USER_NAME: "app", URL: "x://app:app@db" },
+    });
+  });
+
+  test("an unknown dialect, and one for JSON, are refused", async () => {
+    const place = await makePlace();
+    await place.write("x.json", "{}");
+    const words = ["import", "x.json", "--as", "web"];
+    expect(failureIn(await kist(place, [...words, "--dialect", "ruby"]))).toEqual(
+      refusal(2, /no such dialect; use one of: node, dotenv, shell, docker/),
+    );
+    const both = ["--format", "json", "--dialect", "node"];
+    expect(failureIn(await kist(place, [...words, ...both]))).toEqual(
+      refusal(2, /are for .env files/),
+    );
   });
 });
 
