@@ -55,6 +55,8 @@ export function start(
     cwd: folder,
     env: { ...place.environment, ...environment },
     stdio: ["pipe", "pipe", "pipe"],
+    // In a session of its own, no terminal controls it, whoever runs the tests.
+    detached: process.platform !== "win32",
   });
   // A command that ends without reading its input closes the pipe, which is its good right.
   child.stdin.on("error", () => undefined);

@@ -21,9 +21,12 @@ export interface Terminal {
   end(): Promise<number>;
   /** Everything that was shown so far, without colors and movements. */
   screen(): string;
+  /** The same with colors and movements. */
+  raw(): string;
 }
 
 export const CTRL_C = "\u0003";
+export const CTRL_D = "\u0004";
 export const ENTER = "\r";
 
 /** Runs a program in a pseudo-terminal: `kist`, unless another is named. */
@@ -41,7 +44,7 @@ export function inTerminal(
   } = {},
 ): Terminal {
   const child = spawn(program, program === process.execPath ? [BIN, ...words] : [...words], {
-    name: "xterm-256color",
+    name: environment["TERM"] ?? "xterm-256color",
     cols: 120,
     rows: 40,
     cwd: folder,
@@ -72,6 +75,7 @@ export function inTerminal(
   return {
     pid: child.pid,
     screen,
+    raw: () => raw,
     type: (keys) => {
       child.write(keys);
     },

@@ -1,5 +1,6 @@
 import type { Host } from "../host.ts";
-import { Interrupted } from "../interrupted.ts";
+import type { LineQuestion } from "./ask-line.ts";
+import type { TerminalStreams } from "./prompt-terminal.ts";
 
 /** Asks a person. Questions go to stderr, so that results can be piped. */
 export class Prompts {
@@ -16,12 +17,25 @@ export class Prompts {
     return this.#attended && this.#host.stdin.isTTY && this.#host.stderr.isTTY;
   }
 
-  /** Asks for a value without showing it, nor how long it is. */
-  async hidden(message: string): Promise<string> {
-    const { isCancel, password } = await import("@clack/prompts");
-    const answer = await password({ message, mask: "", ...this.#place });
-    if (isCancel(answer)) throw new Interrupted();
-    return answer;
+  /** Whether a person looks at this, whom a passphrase may be asked of at the terminal that controls the process. */
+  get attended(): boolean {
+    return this.#attended;
+  }
+
+  /** Asks for a value without showing it, nor how long it is. What is pasted is taken whole, all its lines. */
+  hidden(message: string): Promise<string> {
+    return this.#ask({ message, shows: "nothing", isMultiline: true });
+  }
+
+  /**
+   * Asks for a passphrase, without showing it. Where the standard streams are no terminal, the one that controls the
+   * process is asked at, as ssh and sudo do.
+   */
+  async passphrase(message: string): Promise<string> {
+    const question = { message, shows: "nothing", isMultiline: false } as const;
+    if (this.available) return this.#ask(question);
+    const { withControllingTerminal } = await import("./controlling-terminal.ts");
+    return withControllingTerminal((streams) => this.#ask(question, streams));
   }
 
   /**
@@ -33,29 +47,30 @@ export class Prompts {
     message: string,
     problemOf: (text: string) => string | undefined = () => undefined,
   ): Promise<string> {
-    const { isCancel, text } = await import("@clack/prompts");
-    const validate = (given = ""): string | undefined => problemOf(given);
-    const answer = await text({ message, validate, ...this.#place });
-    if (isCancel(answer)) throw new Interrupted();
-    return answer;
+    for (;;) {
+      const answer = await this.#ask({ message, shows: "text", isMultiline: false });
+      const problem = problemOf(answer);
+      if (problem === undefined) return answer;
+      this.#host.stderr.write(`  ${problem}\n`);
+    }
   }
 
-  /** Asks yes or no; no is offered. */
+  /** Asks yes or no; Enter is no. */
   async confirm(message: string): Promise<boolean> {
-    const { confirm, isCancel } = await import("@clack/prompts");
-    const answer = await confirm({ message, initialValue: false, ...this.#place });
-    if (isCancel(answer)) throw new Interrupted();
-    return answer;
+    const keys = new Set(["y", "Y", "n", "N"]);
+    const question = `${message} [y/N]`;
+    const answer = await this.#ask({ message: question, shows: "text", isMultiline: false, keys });
+    return /^y(?:es)?$/i.test(answer.trim());
   }
 
-  /** Where questions are asked; ctrl-C that reaches the process, not the question, ends them too. */
-  get #place(): {
-    readonly input: Host["stdin"];
-    readonly output: Host["stderr"];
-    readonly signal: AbortSignal;
-    readonly withGuide: false;
-  } {
-    const { stdin: input, stderr: output, signal } = this.#host;
-    return { input, output, signal, withGuide: false };
+  async #ask(
+    question: Omit<LineQuestion, "signal">,
+    { input, output }: TerminalStreams = { input: this.#host.stdin, output: this.#host.stderr },
+  ): Promise<string> {
+    const { askLine } = await import("./ask-line.ts");
+    const { PromptTerminal } = await import("./prompt-terminal.ts");
+    const { environment, signal } = this.#host;
+    const terminal = new PromptTerminal({ input, output }, environment["TERM"]);
+    return askLine(terminal, { ...question, signal });
   }
 }

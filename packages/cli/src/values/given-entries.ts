@@ -1,4 +1,4 @@
-import { isSecretKey } from "@keykist/core";
+import { isSecretKey, KeykistError } from "@keykist/core";
 import type { Session } from "../session.ts";
 import { UsageError } from "../usage-error.ts";
 import { readStdin, readTextFile } from "./read-file.ts";
@@ -19,7 +19,7 @@ export interface GivenOptions {
  * The entries that a command line gives, in the order of its words.
  *
  * @throws UsageError where the words cannot be taken apart; none of them is quoted, since it may be a value
- * @throws KeykistError `INVALID_VALUE` where a file is not there, or not text
+ * @throws KeykistError `INVALID_VALUE` where a file is not there, or not text, and where a value comes out empty
  */
 export async function givenEntries(
   session: Session,
@@ -86,9 +86,13 @@ async function valueOf(session: Session, given: Given): Promise<string> {
     case "word":
       return given.value;
     case "file":
-      return readTextFile(session, given.file);
+      return something(
+        given.key,
+        JSON.stringify(given.file),
+        await readTextFile(session, given.file),
+      );
     case "stdin": {
-      const value = await readStdin(session);
+      const value = something(given.key, "stdin", await readStdin(session));
       if (/^[^\n]+\n$/.test(value)) {
         session.output.warn(
           `the value of ${given.key} ends with a newline, which is kept; printf %s writes none`,
@@ -97,8 +101,24 @@ async function valueOf(session: Session, given: Given): Promise<string> {
       return value;
     }
     default:
-      return session.prompts.hidden(`Value of ${given.key}`);
+      return something(
+        given.key,
+        "the prompt",
+        await session.prompts.hidden(`Value of ${given.key}`),
+      );
   }
+}
+
+/**
+ * A value, which has to be one: a program that failed writes nothing, and would overwrite what is there.
+ *
+ * @throws KeykistError `INVALID_VALUE`
+ */
+function something(key: string, from: string, value: string): string {
+  if (!/^(?:\r?\n)?$/.test(value)) return value;
+  throw new KeykistError("INVALID_VALUE", `${from} gives nothing for ${key}`, {
+    hint: `nothing was written; ${key}= sets an empty value`,
+  });
 }
 
 /** The entries of `--values`. */

@@ -33,13 +33,24 @@ export async function askForEntries(
       : requiredKeys.includes(key)
         ? ""
         : " (optional: nothing leaves it out)";
-    const value = await prompts.hidden(`Value of ${key}${nothing}`);
-    if (value !== "" || nothing === "") given.set(key, value);
+    const value =
+      nothing === ""
+        ? await askForSomething(prompts, key)
+        : await prompts.hidden(`Value of ${key}${nothing}`);
+    if (value !== "") given.set(key, value);
   }
   while (takesAny) {
     const key = await prompts.text("Next key (nothing ends)", keyProblem);
     if (key === "") return;
-    given.set(key, await prompts.hidden(`Value of ${key}`));
+    given.set(key, await askForSomething(prompts, key));
+  }
+}
+
+/** Asks until something is given: Enter alone is rather a slip than a value. */
+async function askForSomething(prompts: Session["prompts"], key: string): Promise<string> {
+  for (;;) {
+    const value = await prompts.hidden(`Value of ${key}`);
+    if (value !== "") return value;
   }
 }
 

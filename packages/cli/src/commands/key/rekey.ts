@@ -76,9 +76,9 @@ async function asked({ prompts }: Session, kind: "passphrase" | "key"): Promise<
       "give it with --value @FILE, or --value - for stdin",
     );
   }
-  if (kind === "key") return prompts.hidden("New key: 32 bytes as base64");
-  const passphrase = await prompts.hidden("New passphrase");
-  if (passphrase !== (await prompts.hidden("The same passphrase again"))) {
+  if (kind === "key") return prompts.passphrase("New key: 32 bytes as base64");
+  const passphrase = await prompts.passphrase("New passphrase");
+  if (passphrase !== (await prompts.passphrase("The same passphrase again"))) {
     throw new KeykistError("INVALID_VALUE", "the two passphrases differ, and nothing was changed", {
       hint: "run it again",
     });
