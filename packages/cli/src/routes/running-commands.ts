@@ -19,7 +19,7 @@ export const runningCommands = {
       "A file of --dotenv is read as Node reads it; {{name.key}} in it stands for the value of a secret. Nothing else " +
       "is injected. KEYKIST_KEY, KEYKIST_PASSPHRASE and the variables from which configured flavors take their " +
       "credentials never reach COMMAND. Two variables of one name end it before COMMAND starts; so do names that decide " +
-      "what code a program runs, unless --allow names them.",
+      "what code runs or where traffic goes (docs/run-variables.md), unless --allow names them.",
     examples: [
       {
         line: "kist run --secret prod-db -- node server.js",
@@ -42,7 +42,8 @@ export const runningCommands = {
       }),
       allow: textsOption({
         placeholder: "VAR",
-        brief: "Inject even PATH, NODE_OPTIONS, BASH_ENV, LD_* or DYLD_*; may be repeated",
+        brief:
+          "Inject even this variable, which decides what code runs or where traffic goes; may be repeated",
       }),
     },
     words: commandWords,

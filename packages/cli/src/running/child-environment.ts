@@ -1,5 +1,7 @@
 import { KeykistError } from "@keykist/core";
 import type { Environment } from "../host.ts";
+import { decisiveFamily } from "./decisive/decisive-variables.ts";
+import type { VariableFamily } from "./decisive/family.ts";
 import { isWithheld, ownVariables } from "./own-variables.ts";
 
 /** Variables to be injected, and where they are from: `"the secret db"`, `"the file .env"`. */
@@ -9,21 +11,18 @@ export interface Injection {
 }
 
 export interface ChildEnvironmentOptions {
-  /** Names that decide what code a program runs, and may be injected all the same. */
+  /** Names that decide what code runs or where traffic goes, and may be injected all the same. */
   readonly allow: readonly string[];
   /** Variables of this process that the child does not get: credentials of flavors. It may be given one of such a name. */
   readonly withheld?: ReadonlySet<string> | undefined;
   readonly platform?: NodeJS.Platform | undefined;
 }
 
-/** Variables by which whoever writes a secret could have other code run in the program that reads it. */
-const DECISIVE = /^(?:PATH|NODE_OPTIONS|BASH_ENV|LD_.*|DYLD_.*)$/;
-
 /**
  * The variables of a child: those of this process but for the keys of stores and credentials of flavors, and what is injected, which wins.
  *
  * @throws KeykistError `INVALID_KEY` where two injections have one name, where a key is no name of a variable, or one
- * that decides what code is run; `INVALID_VALUE` where a value cannot be in a variable
+ * that decides what code runs or where traffic goes; `INVALID_VALUE` where a value cannot be in a variable
  */
 export function childEnvironment(
   own: Environment,
@@ -40,7 +39,8 @@ export function childEnvironment(
   for (const { from, variables } of injections) {
     for (const [name, value] of Object.entries(variables)) {
       assertInjectable(name, value, from);
-      if (DECISIVE.test(same(name)) && !allowed.has(same(name))) throw decisive(name, from);
+      const family = allowed.has(same(name)) ? undefined : decisiveFamily(name, platform);
+      if (family !== undefined) throw decisive(name, from, family);
       const other = injected.get(same(name));
       if (other !== undefined) throw givenTwice(name, other.from, from);
       injected.set(same(name), { name, value, from });
@@ -84,12 +84,11 @@ function assertInjectable(name: string, value: string, from: string): void {
   }
 }
 
-function decisive(name: string, from: string): KeykistError {
-  return new KeykistError(
-    "INVALID_KEY",
-    `${from} has the key ${name}, which decides what code a program runs`,
-    { hint: `if that is meant: --allow ${name}` },
-  );
+function decisive(name: string, from: string, { decides, reason }: VariableFamily): KeykistError {
+  const what = decides === "code" ? "decides what code runs" : "decides where traffic goes";
+  return new KeykistError("INVALID_KEY", `${from} has the key ${name}, ${reason}: it ${what}`, {
+    hint: `if that is meant: --allow ${name}`,
+  });
 }
 
 function givenTwice(name: string, first: string, second: string): KeykistError {

@@ -137,7 +137,13 @@ describe("what ends it before the command starts", () => {
       6,
       /"my-key", which is no name of a variable/,
     ],
-    ["PATH", { a: { PATH: "/evil" } }, [], 6, /PATH, which decides.*--allow PATH/],
+    [
+      "PATH",
+      { a: { PATH: "/evil" } },
+      [],
+      6,
+      /PATH, which says where programs are found: .*--allow PATH/,
+    ],
     ["NODE_OPTIONS", { a: { NODE_OPTIONS: "--require=x" } }, [], 6, /--allow NODE_OPTIONS/],
     [
       "LD_PRELOAD",

@@ -1,0 +1,32 @@
+import { DECISIVE_FAMILIES } from "../../src/running/decisive/decisive-variables.ts";
+
+const HEADER = `# Variables that \`kist run\` refuses
+
+Whoever may write a secret chooses its keys. These keys decide which code runs, or where traffic goes, in programs that were only meant to
+be given a password. \`kist run\` refuses them, from secrets and from files of \`--dotenv\`, unless \`--allow NAME\` names them.
+What your own environment holds is passed on as it is.
+
+\`*\` stands for any characters. This page is written from the table in \`packages/cli/src/running/decisive\`. If a tool that you use obeys a
+variable that is missing here, please say so.
+
+`;
+
+/** docs/run-variables.md */
+export function runVariablesPage(): string {
+  const sections = DECISIVE_FAMILIES.map(({ family, decides, reason, names, except, anyCase }) => {
+    const what = decides === "code" ? "which code runs" : "where traffic goes";
+    const list = (all: string): string =>
+      all
+        .split(" ")
+        .map((name) => `\`${name}\``)
+        .join(", ");
+    const lines = [
+      `## ${family[0]?.toUpperCase() ?? ""}${family.slice(1)}`,
+      `Decides ${what}: a variable ${reason}.${anyCase === true ? " In small and in capital letters." : ""}`,
+      list(names),
+      ...(except === undefined ? [] : [`Not refused: ${list(except)}`]),
+    ];
+    return lines.join("\n\n");
+  });
+  return `${HEADER}${sections.join("\n\n")}\n`;
+}
