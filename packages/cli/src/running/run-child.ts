@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
+import { hasControllingTerminal } from "../terminal/controlling-terminal.ts";
 import { notStarted } from "./not-started.ts";
+import { SignalWitness } from "./signal-witness.ts";
 
-/** Signals that are passed on to the child. SIGUSR1 among them would else open Node's inspector. */
-const PASSED_ON: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"];
-/** Signals that a terminal sends to every process in front: the child has had them then. */
+/** Signals that others send. SIGUSR1 among them would else open Node's inspector. */
+const FROM_OTHERS: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"];
+/** Signals that are rather a terminal's, which sends them to every process in front. */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
 /** Ends that leave no core dump, which would hold secrets: they are died of as the child did. */
 const HARMLESS: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGTERM", "SIGHUP"]);
@@ -17,7 +18,7 @@ export type ChildEnd =
 
 /**
  * Runs a command in place of this process, as nearly as a parent can: it has the terminal, the standard streams and
- * the process group, and is sent what signals come here.
+ * the process group, and is sent the signals that came to this process alone.
  *
  * Not `process.execve`, which would be the same process: where the system refuses (variables too large, say) it ends in
  * an abort, and a core dump of secrets.
@@ -42,7 +43,7 @@ export async function runChild(
       });
     });
   } finally {
-    signals.release();
+    await signals.release();
   }
 }
 
@@ -85,35 +86,29 @@ export function endLike(end: ChildEnd): number {
 interface HeardSignals {
   passOnTo(child: ChildProcess): void;
   /** Leaves signals to what they were before. */
-  release(): void;
+  release(): Promise<void>;
 }
 
 function heardSignals(): HeardSignals {
   let child: ChildProcess | undefined;
-  const listeners = (hasTerminal() ? PASSED_ON : [...PASSED_ON, ...FROM_TERMINAL]).map(
-    (signal) => [signal, (): void => void child?.kill(signal)] as const,
+  const witness = new SignalWitness();
+  const passOn = async (signal: NodeJS.Signals): Promise<void> => {
+    const isWithChild =
+      (await witness.wasForAll(signal)) ??
+      (FROM_TERMINAL.includes(signal) && hasControllingTerminal());
+    if (!isWithChild) child?.kill(signal);
+  };
+  const listeners = [...FROM_OTHERS, ...FROM_TERMINAL].map(
+    (signal) => [signal, (): void => void passOn(signal)] as const,
   );
-  const ignored = FROM_TERMINAL.map((signal) => [signal, (): void => undefined] as const);
-  const all = [...listeners, ...ignored];
-  for (const [signal, listener] of all) process.on(signal, listener);
+  for (const [signal, listener] of listeners) process.on(signal, listener);
   return {
     passOnTo: (started) => {
       child = started;
     },
-    release: () => {
-      for (const [signal, listener] of all) process.off(signal, listener);
+    release: async () => {
+      await witness[Symbol.asyncDispose]();
+      for (const [signal, listener] of listeners) process.off(signal, listener);
     },
   };
-}
-
-/** Whether a terminal controls this process, and sends its ctrl-C to the child too. */
-function hasTerminal(): boolean {
-  if (process.platform === "win32") return true;
-  try {
-    closeSync(openSync("/dev/tty", "r"));
-    return true;
-  } catch {
-    // There is none: whoever sends a signal sends it to this process alone.
-    return false;
-  }
 }

@@ -15,11 +15,6 @@ variable that is missing here, please say so.
 export function runVariablesPage(): string {
   const sections = DECISIVE_FAMILIES.map(({ family, decides, reason, names, except, anyCase }) => {
     const what = decides === "code" ? "which code runs" : "where traffic goes";
-    const list = (all: string): string =>
-      all
-        .split(" ")
-        .map((name) => `\`${name}\``)
-        .join(", ");
     const lines = [
       `## ${family[0]?.toUpperCase() ?? ""}${family.slice(1)}`,
       `Decides ${what}: a variable ${reason}.${anyCase === true ? " In small and in capital letters." : ""}`,
@@ -29,4 +24,12 @@ export function runVariablesPage(): string {
     return lines.join("\n\n");
   });
   return `${HEADER}${sections.join("\n\n")}\n`;
+}
+
+/** Names as code, with commas between them. */
+function list(names: string): string {
+  return names
+    .split(" ")
+    .map((name) => `\`${name}\``)
+    .join(", ");
 }
