@@ -130,6 +130,7 @@ describe.skipIf(process.platform === "win32")(
       const terminal = inTerminal(place, ["-c", script, ...words], { program: "bash" });
       await terminal.shows(`code ${code}`);
       await terminal.end();
+      expect(terminal.screen()).toContain(`code ${code}`);
     });
   },
 );

@@ -51,18 +51,22 @@ class FailingManager extends OpenSecretsManager {
 }
 
 describe("an unusual but honest flavor passes", () => {
-  it("that takes ten keys", async () => {
+  it("that takes ten keys", { timeout: 60_000 }, async () => {
     expect(await failures(harnessOf(limited({ keys: 10 })))).toEqual([]);
   });
 
-  it("that takes names of forty characters", async () => {
+  it("that takes names of forty characters", { timeout: 60_000 }, async () => {
     expect(await failures(harnessOf(limited({ names: 40 })))).toEqual([]);
   });
 
-  it("whose page holds all that there is, and whose harness does not say how many", async () => {
-    const { pageSize: _size, ...harness } = harnessOf(OnePageManager);
-    expect(await failures(harness, ["paging/@plain"])).toEqual([]);
-  });
+  it(
+    "whose page holds all that there is, and whose harness does not say how many",
+    { timeout: 60_000 },
+    async () => {
+      const { pageSize: _size, ...harness } = harnessOf(OnePageManager);
+      expect(await failures(harness, ["paging/@plain"])).toEqual([]);
+    },
+  );
 });
 
 describe("a flavor that fails early", () => {
