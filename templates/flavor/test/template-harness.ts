@@ -86,6 +86,7 @@ export const templateHarness: ConformanceHarness = {
     deleteSecret: 4,
     "deleteSecret-guarded": 4,
   },
+  // The system refuses a step for good: a folder or a file that only others may write to.
   refusal: () => systemError("EACCES"),
   faults: {
     denied: () => systemError("EACCES"),
