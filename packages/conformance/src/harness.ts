@@ -79,7 +79,8 @@ export interface ConformanceBackend {
   refuse?(actions: readonly string[]): void | Promise<void>;
   /**
    * Reads what a program without keykist reads under a full path: the plain entries, or whatever else the backend
-   * gives. `undefined` where it gives nothing. Set it where `capabilities.nativeReads` is not `none`.
+   * gives. `undefined` where it gives nothing. Set it where `capabilities.nativeReads` is not `none`. Where it is, set
+   * it only if nobody can read without keykist: then the suite asks for that.
    */
   nativeRead?(path: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** What other programs do in the backend; each member where the backend has a tool for it. */

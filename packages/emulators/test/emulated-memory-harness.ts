@@ -23,6 +23,7 @@ export function emulatedMemoryHarness(options: EmulatedMemoryHarnessOptions): Co
     backend: "an emulated server",
     observable: options.order === "suite",
     open: async () => backendOf(options),
+    refusal: () => new MemoryBackendError("denied"),
     faults: {
       denied: () => new MemoryBackendError("denied"),
       unauthenticated: () => new MemoryBackendError("unauthenticated"),

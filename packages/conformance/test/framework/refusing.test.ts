@@ -1,11 +1,7 @@
 import type { Step } from "@keykist/core";
 import { describe, expect, it } from "vitest";
 import type { ConformanceHarness } from "../../src/index.ts";
-import {
-  refusableSteps,
-  type RefusedSteps,
-  refusing,
-} from "../../src/groups/refusals/refusing.ts";
+import { refusableSteps, type RefusedSteps, refusing } from "../../src/groups/refusals/refusing.ts";
 import { memoryHarness } from "../memory-harness.ts";
 
 /** An operation that looks, writes, takes back what it wrote, and looks again. */
@@ -38,8 +34,7 @@ describe("a refusal for good", () => {
   });
 
   it("may also refuse every later step that changes something", () => {
-    const { refusal: _refusal, ...others } = harness;
-    const all = { ...others, refusal: () => new Error("refused") };
+    const all = { ...harness, refusal: () => new Error("refused") };
     expect(refusedFrom(1, "that step and later writes", all)).toEqual([1, 2, 3, 4, 5]);
     expect(refusedFrom(2, "that step and later writes", all)).toEqual([2, 3, 4]);
   });
@@ -57,6 +52,10 @@ describe("a refusal for good", () => {
     const plan = refusing({ harness }, { first: 2, steps: "that step" });
     const [, write] = steps;
     const action = write && plan(write, 2);
-    expect(action).toMatchObject({ kind: "fail", when: "before", error: { message: "write is refused" } });
+    expect(action).toMatchObject({
+      kind: "fail",
+      when: "before",
+      error: { message: "write is refused" },
+    });
   });
 });
