@@ -82,7 +82,7 @@ export interface KeySourceOptions {
 }
 
 function passphraseSource(passphrase: string, from: string): KeySource {
-  if (passphrase !== "") return { kind: "passphrase", from, passphrase };
+  if (passphrase.trim() !== "") return { kind: "passphrase", from, passphrase };
   throw new LocalStoreError(
     "malformed-key",
     `${from} is set, but empty`,
@@ -101,8 +101,15 @@ export async function chooseKeySource(options: KeySourceOptions): Promise<KeySou
   }
   if (config.passphrase !== undefined)
     return passphraseSource(config.passphrase, "the option passphrase");
-  if (config.keyFile !== undefined)
-    return { kind: "key-file", from: config.keyFile, file: config.keyFile };
+  if (config.keyFile !== undefined) {
+    if (config.keyFile.trim() !== "")
+      return { kind: "key-file", from: config.keyFile, file: config.keyFile };
+    throw new LocalStoreError(
+      "malformed-key",
+      "the option keyFile is set, but empty",
+      "name a file, or leave the option out",
+    );
+  }
   const { KEYKIST_KEY: key, KEYKIST_PASSPHRASE: passphrase } = environment;
   if (key !== undefined)
     return { kind: "key", from: "KEYKIST_KEY", key: parseKey(key, "KEYKIST_KEY") };

@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { lstat, realpath } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
+import { homeFolder } from "./home-folder.ts";
 import { LocalStoreError } from "./local-store-error.ts";
 import { isOwnPrivateGroup } from "./private-group.ts";
 
@@ -54,8 +54,10 @@ export async function assertOwnFolder(
   if (me === undefined) return;
   const folder = path.dirname(path.resolve(file));
   const real = await realpath(folder);
-  const home = path.resolve(homedir());
-  const tops = new Set([home, await realpath(home).catch(() => home)]);
+  const home = homeFolder();
+  const tops = new Set(
+    home === undefined ? [] : [path.resolve(home), await realpath(home).catch(() => home)],
+  );
   for (const each of new Set([...foldersUpTo(tops, real), ...foldersUpTo(tops, folder)])) {
     const status = await lstat(each);
     // The mode of a link says nothing. What it leads to is among the real folders.

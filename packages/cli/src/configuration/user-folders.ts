@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import path from "node:path";
 import type { Environment } from "../host.ts";
 
@@ -15,7 +15,10 @@ export function homeOf(
   platform: NodeJS.Platform = process.platform,
 ): string {
   const named = environment[platform === "win32" ? "USERPROFILE" : "HOME"];
-  return named === undefined || named === "" ? homedir() : named;
+  if (named !== undefined && named.trim() !== "") return named;
+  // With a blank HOME, Node would answer a path that is relative to wherever one stands.
+  const known = homedir();
+  return path.isAbsolute(known) ? known : userInfo().homedir;
 }
 
 /** The folders of kist: those of the XDG base directories, on macOS and Windows those of the platform. */

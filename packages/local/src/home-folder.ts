@@ -1,0 +1,16 @@
+import { homedir, userInfo } from "node:os";
+import path from "node:path";
+
+/**
+ * The user's home folder; `undefined` where there is none, as for a user without an entry in a container. Where HOME is blank
+ * or relative, Node would answer a path that depends on the working folder.
+ */
+export function homeFolder(): string | undefined {
+  try {
+    const named = homedir();
+    const folder = path.isAbsolute(named) ? named : userInfo().homedir;
+    return path.isAbsolute(folder) ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
