@@ -9,8 +9,10 @@ export interface StartUp {
   readonly config?: readonly string[];
   readonly exitCode: number;
   readonly code: string;
-  /** What is said of it, and the next step. */
+  /** What is said of it. */
   readonly says: RegExp;
+  /** The next step. */
+  readonly next: RegExp;
 }
 
 /** The commands that are tried: one that reads, one that lists, one that writes. */
@@ -24,7 +26,7 @@ const LINES = [["get", "db"], ["list"], ["register", "db", "--values", '{"k":"hu
  */
 export async function startUpProblems(
   served: Pick<ServedFlavor, "flavor" | "folder" | "environment" | "config">,
-  { environment = {}, config = served.config, exitCode, code, says }: StartUp,
+  { environment = {}, config = served.config, exitCode, code, says, next }: StartUp,
 ): Promise<readonly string[]> {
   const place = await makeServedManager({
     ...served,
@@ -35,10 +37,11 @@ export async function startUpProblems(
   const doctor = await kist(place, ["doctor"]);
   if (doctor.exitCode !== exitCode) problems.push(`doctor ended with ${doctor.exitCode}`);
   const told = doctor.stdout + doctor.stderr;
-  if (!says.test(told) || WRONG.test(told)) problems.push(`doctor: ${told}`);
+  if (!says.test(told) || !next.test(told) || WRONG.test(told)) problems.push(`doctor: ${told}`);
   for (const line of LINES) {
     const { exitCode: ended, stdout, stderr } = await kist(place, line);
-    const isSaid = /^kist: [^\n]+; [^\n]+\n$/.test(stderr) && says.test(stderr) && stdout === "";
+    const isLine = /^kist: [^\n]+; [^\n]+\n$/.test(stderr) && stdout === "";
+    const isSaid = isLine && says.test(stderr) && next.test(stderr);
     if (ended !== exitCode || !isSaid || WRONG.test(stderr))
       problems.push(`${line[0]} ended with ${ended}: ${stdout}${stderr}`);
     const inJson = await kist(place, [...line, "--json"]);
