@@ -3,21 +3,26 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { GcpEmulator, LOCALHOST_CERTIFICATE } from "@keykist/emulators/gcp";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startUpProblems, type StartUp } from "../../../cli/test/flavors/start-up.ts";
 import { makePlace } from "../../../cli/test/place.ts";
 
-/** Where nobody listens: port 1 needs rights that no test has. */
-const NOWHERE = "https://127.0.0.1:1";
-
-/** A manager that needs credentials, of a machine that has none. */
+/** A manager that needs credentials, as Google's servers ask for them, of a machine that has none. */
 async function served() {
   const { home } = await makePlace();
+  const emulator = new GcpEmulator({ seed: 1, longestJump: 0 });
+  const listener = await emulator.listenGrpc({ encrypted: true });
+  onTestFinished(() => listener.close());
   return {
     flavor: "gcp",
     folder: fileURLToPath(new URL("../..", import.meta.url)),
-    config: ["projectId=acme", `apiEndpoint=${NOWHERE}`],
-    environment: { CLOUDSDK_CONFIG: home, METADATA_SERVER_DETECTION: "none" },
+    config: ["projectId=acme", `apiEndpoint=https://${listener.endpoint}:${listener.port}`],
+    environment: {
+      CLOUDSDK_CONFIG: home,
+      METADATA_SERVER_DETECTION: "none",
+      GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: LOCALHOST_CERTIFICATE,
+    },
   };
 }
 
@@ -59,27 +64,32 @@ async function exchangedAt(
 }
 
 const denied = { exitCode: 7, code: "UNAUTHENTICATED" } as const;
+const LOGIN = /gcloud auth application-default login/;
 const VARIABLE = /GOOGLE_APPLICATION_CREDENTIALS/;
 
 const rows: Readonly<Record<string, () => Promise<StartUp>>> = {
   "no credentials": async () => ({
     ...denied,
-    says: /gcloud auth application-default login/,
+    says: /credentials/,
+    next: LOGIN,
   }),
   "a file of credentials that is missing": async () => ({
     ...denied,
     environment: { GOOGLE_APPLICATION_CREDENTIALS: "/nowhere/credentials.json" },
     says: VARIABLE,
+    next: VARIABLE,
   }),
   "a file of credentials that is not JSON": async () => ({
     ...denied,
     environment: { GOOGLE_APPLICATION_CREDENTIALS: await fileOf("{ hunter2hunter2") },
     says: VARIABLE,
+    next: VARIABLE,
   }),
   "a variable that is blank": async () => ({
     ...denied,
     environment: { GOOGLE_APPLICATION_CREDENTIALS: " " },
     says: VARIABLE,
+    next: VARIABLE,
   }),
   "credentials that have expired": async () => ({
     ...denied,
@@ -89,23 +99,26 @@ const rows: Readonly<Record<string, () => Promise<StartUp>>> = {
         body: JSON.stringify({ error: "invalid_grant", error_description: "Bad Request" }),
       }),
     },
-    says: /gcloud auth application-default login/,
+    says: /credentials/,
+    next: LOGIN,
   }),
   "a token service that is down": async () => ({
     exitCode: 8,
     code: "UNAVAILABLE",
     environment: { GOOGLE_APPLICATION_CREDENTIALS: await exchangedAt(undefined) },
     says: /token/,
+    next: /./,
   }),
   "no project": async () => ({
     exitCode: 6,
     code: "INVALID_CONFIG",
-    config: [`apiEndpoint=${NOWHERE}`],
+    config: [],
     environment: {
       GOOGLE_CLOUD_PROJECT: " ",
       GOOGLE_APPLICATION_CREDENTIALS: await exchangedAt(undefined),
     },
-    says: /set projectId/,
+    says: /project/,
+    next: /set projectId/,
   }),
 };
 
