@@ -23,5 +23,5 @@ test("a failure of one secret among many says which, whatever is wrong with it",
   expect(ended.exitCode).toBe(6);
   expect(ended.stderr).toMatch(/^kist: [^\n]*"large"[^\n]*\n$/);
   expect(ended.stderr).not.toContain("hunter2");
-  expect(ended.stdout).toMatch(/Registered small.*\n.*Registered other/);
+  expect(ended.stdout).toMatch(/Registered small in kept.*\n.*Registered other in kept/);
 });

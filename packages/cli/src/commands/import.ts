@@ -6,6 +6,7 @@ import { assertWhole, type EnvFile, readEnvFile } from "../files/read-env-file.t
 import { type FileSecret, type JsonFile, readJson } from "../files/read-json.ts";
 import { goThrough } from "../go-through.ts";
 import { schemaOfType } from "../schemas/schema-of-type.ts";
+import { inManager } from "../managers/in-manager.ts";
 import type { Session } from "../session.ts";
 import { throwAny } from "../several-failures.ts";
 import { agree } from "../terminal/agree.ts";
@@ -64,7 +65,8 @@ export default async function importSecrets(
       imported.map(({ name, revision, result }) => ({ name, revision, result })),
     );
   } else {
-    for (const line of linesOf(imported)) await output.done(line);
+    const where = inManager(await session.manager());
+    for (const line of linesOf(imported, where)) await output.done(line);
     if (imported.length > 0 && file !== "-") {
       await output.done(
         isWhole
@@ -215,23 +217,23 @@ async function write(
 }
 
 /** A line for each secret; of many, how many there were. */
-function linesOf(imported: readonly Imported[]): readonly string[] {
-  if (imported.length <= MOST_NAMED) return imported.map(lineOf);
+function linesOf(imported: readonly Imported[], where: string): readonly string[] {
+  if (imported.length <= MOST_NAMED) return imported.map((one) => lineOf(one, where));
   const count = (result: Imported["result"]): number =>
     imported.filter((one) => one.result === result).length;
   return [
-    `Registered ${counted(count("registered"), "secret")}, updated ${count("updated")}; ` +
+    `Registered ${counted(count("registered"), "secret")}${where}, updated ${count("updated")}; ` +
       `${count("unchanged")} were as in the file already.`,
   ];
 }
 
-function lineOf({ name, keys, result }: Imported): string {
+function lineOf({ name, keys, result }: Imported, where: string): string {
   const size = counted(keys, "key");
   switch (result) {
     case "registered":
-      return `Registered ${name} (${size}).`;
+      return `Registered ${name}${where} (${size}).`;
     case "updated":
-      return `Updated ${name} (now ${size}).`;
+      return `Updated ${name}${where} (now ${size}).`;
     default:
       return `${name} is as in the file already (${size}); nothing was written.`;
   }

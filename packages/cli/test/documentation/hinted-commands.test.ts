@@ -35,8 +35,12 @@ const texts = ["core", "aws", "gcp", "local", "cli"].flatMap((name) =>
 
 const commands = new Set(routes().map((route) => route.join(" ")));
 const firstWords = new Set(routes().map(([first = ""]) => first));
-/** What kist itself does, in a sentence about it. */
-const PROSE = new Set("asks does knows makes needs on proposals reads that with".split(" "));
+/** What kist itself does, in a sentence about it; a verb that is missing here is to be added. */
+const PROSE = new Set(
+  "asks cannot does finds keeps knows makes needs on proposals reads runs shows takes tells that will with writes".split(
+    " ",
+  ),
+);
 /** Small words that are values. */
 const VALUES = new Set(["json", "dotenv", "local", "arbitrary"]);
 
