@@ -52,13 +52,24 @@ async function modesOf(file: string, keyFile: string): Promise<Finding[]> {
   ];
 }
 
-function keyFindings({ from, expected, opens }: KeySourceReport): Finding[] {
+function keyFindings({ from, kind, expected, opens }: KeySourceReport): Finding[] {
   if (opens === undefined) {
     return [
       { status: "note", about: "key", says: `${from}; not tried, since it would be asked for` },
     ];
   }
   if (opens) return [{ status: "ok", about: "key", says: `${from} opens the store` }];
+  if (kind === "key-file" && expected === kind && !existsSync(from)) {
+    return [
+      {
+        status: "problem",
+        about: "key",
+        says: `the key file ${from} is missing`,
+        next: "put it back from a copy, or set KEYKIST_KEY to what kist key export writes where it is",
+        code: "UNAUTHENTICATED",
+      },
+    ];
+  }
   return [
     {
       status: "problem",

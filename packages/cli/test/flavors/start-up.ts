@@ -1,4 +1,5 @@
 import { kist } from "../kist.ts";
+import type { Place } from "../place.ts";
 import { makeServedManager, type ServedFlavor } from "./served-flavor.ts";
 
 /** What is wrong as `kist` starts, before it reaches the backend. */
@@ -19,20 +20,32 @@ export interface StartUp {
 const LINES = [["get", "db"], ["list"], ["register", "db", "--values", '{"k":"hunter2hunter2"}']];
 
 /**
- * Tries commands where something is wrong with credentials, region or project. Each has to end with the exit code of what
- * is wrong, and to say it in one line with the next step. An error that nobody caught would end with 1, and a stack.
+ * Tries commands with a manager of a flavor, where something is wrong with credentials, region or project.
  *
  * @returns what was not as it should be
  */
 export async function startUpProblems(
   served: Pick<ServedFlavor, "flavor" | "folder" | "environment" | "config">,
-  { environment = {}, config = served.config, exitCode, code, says, next }: StartUp,
+  { environment = {}, config = served.config, ...expected }: StartUp,
 ): Promise<readonly string[]> {
   const place = await makeServedManager({
     ...served,
     config,
     environment: withVariables(served.environment, environment),
   });
+  return commandProblems(place, expected);
+}
+
+/**
+ * Tries commands where something is wrong. Each has to end with the exit code of what is wrong, and to say it in one line
+ * with the next step. An error that nobody caught would end with 1, and a stack.
+ *
+ * @returns what was not as it should be
+ */
+export async function commandProblems(
+  place: Place,
+  { exitCode, code, says, next }: Omit<StartUp, "environment" | "config">,
+): Promise<readonly string[]> {
   const problems: string[] = [];
   const doctor = await kist(place, ["doctor"]);
   if (doctor.exitCode !== exitCode) problems.push(`doctor ended with ${doctor.exitCode}`);
