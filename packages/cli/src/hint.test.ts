@@ -38,6 +38,12 @@ describe("a hint at a terminal", () => {
     );
   });
 
+  test("of a flavor may name another secret, by its id", () => {
+    expect(hint("SECRET_EXISTS", { hint: 'read it with getSecret("id:app/x y")' })).toBe(
+      "read it with kist get 'id:app/x y'",
+    );
+  });
+
   test("of a write whose outcome is unknown says what the flavor knows, and how to look", () => {
     const look = "see whether it was applied: kist describe db";
     expect(hint("UNKNOWN", { outcome: "unknown" })).toBe(look);

@@ -1,4 +1,5 @@
 import type { Operation } from "@keykist/core";
+import { shellQuoted } from "./terminal/shell-quoted.ts";
 
 /** What does at a terminal what an operation does in a program; `name` is the secret's. */
 const commands: Readonly<Record<Exclude<Operation, "close">, (name: string) => string>> = {
@@ -19,7 +20,7 @@ const commands: Readonly<Record<Exclude<Operation, "close">, (name: string) => s
 };
 
 const operation = new RegExp(
-  String.raw`(?:the operation )?\b(${Object.keys(commands).join("|")})\b(?:\([^)]*\))?`,
+  String.raw`(?:the operation )?\b(${Object.keys(commands).join("|")})\b(?:\(([^)]*)\))?`,
   "g",
 );
 
@@ -29,8 +30,14 @@ export function inCommands(text: string, name: string = "NAME"): string {
     /\bthe cause has ((?:the )?\S+) words\b/g,
     "--verbose shows $1 words",
   );
-  return shown.replaceAll(operation, (whole, found: string) => {
+  return shown.replaceAll(operation, (whole, found: string, given: string | undefined) => {
     const command = Object.entries(commands).find(([key]) => key === found)?.[1];
-    return command?.(name) ?? whole;
+    return command?.(backendIdIn(given) ?? name) ?? whole;
   });
+}
+
+/** The name that a text gives an operation where that is an id of the backend: another secret is meant. */
+function backendIdIn(given: string | undefined): string | undefined {
+  const name = /^"(id:[^"]+)"$/.exec(given ?? "")?.[1];
+  return name === undefined ? undefined : shellQuoted(name);
 }

@@ -25,7 +25,12 @@ const noRegion = { exitCode: 6, code: "INVALID_CONFIG", config: [`endpoint=${NOW
 
 const rows: Readonly<Record<string, StartUp>> = {
   "no credentials": { ...none, environment: nobody },
-  "a profile that does not exist": { ...none, environment: { ...nobody, AWS_PROFILE: "nobody" } },
+  "a profile that does not exist": {
+    ...none,
+    environment: { ...nobody, AWS_PROFILE: "nobody" },
+    says: /the AWS profile is not complete, or does not exist|no AWS credentials were found/,
+    next: /look at AWS_PROFILE|log in with/,
+  },
   "a web identity token file that is missing": {
     environment: { ...role, AWS_WEB_IDENTITY_TOKEN_FILE: "/nowhere/token" },
     exitCode: 7,
