@@ -9,10 +9,10 @@ import { secretsHandlers, type SecretsCalls } from "./handlers.ts";
 import { type AwsHttpServer, listen } from "./http-server.ts";
 import { type AwsEmulatorClient, InProcessClient } from "./in-process-client.ts";
 import type { PageFilling } from "./paging.ts";
-import { Permissions } from "./permissions.ts";
+import { type Denial, Permissions } from "./permissions.ts";
 import { DOCUMENTED_RATES, RequestRateLimit, type RequestRates } from "./request-rates.ts";
 import { SecretsService } from "./secrets-service.ts";
-import type { StoredSecret } from "./stored-secret.ts";
+import type { SecretArrangement, StoredSecret } from "./stored-secret.ts";
 
 export interface AwsEmulatorOptions {
   /** Decides everything that is not asked for. Default 1. */
@@ -106,8 +106,23 @@ export class AwsEmulator {
   }
 
   /** Denies these actions from now on, such as `secretsmanager:PutSecretValue`, and no others. */
-  deny(actions: readonly string[]): void {
-    this.#permissions.deny(actions);
+  deny(actions: readonly string[], denial?: Denial): void {
+    this.#permissions.deny(actions, denial);
+  }
+
+  /**
+   * Allows one caller these actions only; `undefined` allows all again.
+   *
+   * @param caller the name of a client in this process, or the access key of one over HTTP
+   */
+  setPolicy(caller: string, actions: readonly string[] | undefined): void {
+    this.#permissions.setPolicy(caller, actions);
+  }
+
+  /** Gives a secret what only other services, or calls that are not modelled, give it in AWS. */
+  arrange(name: string, arrangement: Partial<SecretArrangement>): void {
+    const secret = this.#service.get(name, this.simulation.clock.now());
+    this.#service.put({ ...secret, ...arrangement });
   }
 
   /** All views catch up with the present. */

@@ -1,5 +1,7 @@
 import type { Handlers, ReceivedCall } from "../emulated-server.ts";
 import { batchGetSecretValue } from "./batch-get-secret-value.ts";
+import { callerOf } from "./callers.ts";
+import { customerKey } from "./encryption-keys.ts";
 import { listSecrets } from "./list-secrets.ts";
 import type { AnswerOf, OperationName, RequestOf } from "./operations.ts";
 import type { Permissions } from "./permissions.ts";
@@ -49,12 +51,29 @@ export function secretsHandlers(options: HandlersOptions): Handlers<SecretsCalls
 
   function entered<Name extends OperationName>(
     name: Name,
-    { at }: ReceivedCall,
+    { at, client }: ReceivedCall,
     sent: unknown,
   ): RequestOf<Name> {
-    permissions.check(name, resourceOf(sent));
+    permissions.check(callerOf(client), name, resourceOf(sent));
     rates.take(name, at);
-    return checkRequest(name, sent);
+    const request = checkRequest(name, sent);
+    checkKey(name, { at, client }, request);
+    return request;
+  }
+
+  /** Values are encrypted and decrypted with the caller's permission to use the key of the secret. */
+  function checkKey(
+    name: OperationName,
+    { at, client }: Pick<ReceivedCall, "at" | "client">,
+    request: object,
+  ): void {
+    const actions = KEY_ACTIONS[name];
+    if (actions === undefined) return;
+    const key = "KmsKeyId" in request ? request.KmsKeyId : undefined;
+    const id = "SecretId" in request ? request.SecretId : undefined;
+    const given = typeof key === "string" ? customerKey(key) : undefined;
+    const kept = typeof id === "string" ? service.find(id, at)?.kmsKeyId : undefined;
+    permissions.checkKey(callerOf(client), given ?? kept, actions);
   }
 
   function change<Name extends OperationName>(
@@ -79,7 +98,8 @@ export function secretsHandlers(options: HandlersOptions): Handlers<SecretsCalls
   return {
     BatchGetSecretValue: (call, sent) => {
       const request = entered("BatchGetSecretValue", call, sent);
-      if (request.Filters !== undefined) permissions.check("ListSecrets", "*");
+      const caller = callerOf(call.client);
+      if (request.Filters !== undefined) permissions.check(caller, "ListSecrets", "*");
       const moment = reads.momentFor(call.client);
       const listed = request.Filters === undefined ? moment : lists.momentFor(call.client);
       return state.asOf(moment, () =>
@@ -87,14 +107,16 @@ export function secretsHandlers(options: HandlersOptions): Handlers<SecretsCalls
           at: moment,
           listedAt: (list) => state.asOf(listed, () => list(listed)),
           checkRead: (secretId) => {
-            permissions.check("GetSecretValue", secretId);
+            permissions.check(caller, "GetSecretValue", secretId);
+            checkKey("GetSecretValue", call, { SecretId: secretId });
           },
         }),
       );
     },
     CreateSecret: (call, sent) => {
       const request = entered("CreateSecret", call, sent);
-      if (request.Tags !== undefined) permissions.check("TagResource", request.Name);
+      if (request.Tags !== undefined)
+        permissions.check(callerOf(call.client), "TagResource", request.Name);
       return createSecret(service, request, call.at);
     },
     DeleteSecret: change("DeleteSecret", deleteSecret),
@@ -111,6 +133,13 @@ export function secretsHandlers(options: HandlersOptions): Handlers<SecretsCalls
     UpdateSecretVersionStage: change("UpdateSecretVersionStage", updateSecretVersionStage),
   };
 }
+
+/** The uses of the secret's KMS key that an operation makes. */
+const KEY_ACTIONS: Partial<Readonly<Record<OperationName, readonly string[]>>> = {
+  GetSecretValue: ["kms:Decrypt"],
+  CreateSecret: ["kms:GenerateDataKey", "kms:Decrypt"],
+  PutSecretValue: ["kms:GenerateDataKey", "kms:Decrypt"],
+};
 
 /** What an AccessDeniedException names: of a request that is not yet checked. */
 function resourceOf(sent: unknown): string {

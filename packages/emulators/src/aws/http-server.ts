@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { EmulatedClient } from "../emulated-client.ts";
 import type { Simulation } from "../simulation.ts";
+import { clientOf } from "./callers.ts";
 import { callerIdentity, type QueryAnswer, queryError } from "./caller-identity.ts";
 import type { CredentialsCheck } from "./credentials-check.ts";
 import type { SecretsCalls } from "./handlers.ts";
@@ -105,7 +106,7 @@ class HttpConnection {
   }
 
   #client(accessKeyId: string): EmulatedClient<SecretsCalls> {
-    const client = this.#clients.get(accessKeyId) ?? this.#options.client(`http ${accessKeyId}`);
+    const client = this.#clients.get(accessKeyId) ?? this.#options.client(clientOf(accessKeyId));
     this.#clients.set(accessKeyId, client);
     return client;
   }

@@ -5,4 +5,10 @@ export type { AwsEmulatorClient } from "./in-process-client.ts";
 export type { PageFilling } from "./paging.ts";
 export { DOCUMENTED_RATES, type RateGroup, type RequestRates } from "./request-rates.ts";
 export { ServiceError, type ServiceErrorName } from "./service-error.ts";
-export type { Deletion, StoredSecret, StoredValue, StoredVersion } from "./stored-secret.ts";
+export type {
+  Deletion,
+  SecretArrangement,
+  StoredSecret,
+  StoredValue,
+  StoredVersion,
+} from "./stored-secret.ts";

@@ -3,6 +3,7 @@ import { requiredToken } from "./client-request-token.ts";
 import { customerKey, encryptedAgain } from "./encryption-keys.ts";
 import { checkName } from "./names.ts";
 import type { AnswerOf, RequestOf } from "./operations.ts";
+import { checkDeletable, checkOwner } from "./others.ts";
 import type { SecretsService } from "./secrets-service.ts";
 import { ServiceError } from "./service-error.ts";
 import type { StoredSecret } from "./stored-secret.ts";
@@ -42,6 +43,11 @@ export function createSecret(
     arn: service.newArn(Name),
     description: Description,
     kmsKeyId: customerKey(KmsKeyId),
+    replicaRegions: [],
+    primaryRegion: undefined,
+    owningService: undefined,
+    resourcePolicy: undefined,
+    rotationEnabled: false,
     tags,
     versions: new Map(),
     createdAt: at,
@@ -62,7 +68,7 @@ export function updateSecret(
   request: RequestOf<"UpdateSecret">,
   at: number,
 ): AnswerOf<"UpdateSecret"> {
-  const secret = service.getPresent(request.SecretId, at);
+  const secret = service.getWritable(request.SecretId, at);
   const value = givenValue(request);
   const changed: StoredSecret = {
     ...secret,
@@ -97,11 +103,18 @@ export function describeSecret(
 /** What descriptions and lists show of a secret. */
 export function shownSecret(secret: StoredSecret): AnswerOf<"DescribeSecret"> {
   const { name, arn, description, kmsKeyId, tags, createdAt, changedAt, deletion } = secret;
+  const { replicaRegions, primaryRegion, owningService, rotationEnabled } = secret;
   return {
     ARN: arn,
     Name: name,
     ...(description !== undefined && { Description: description }),
     ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
+    ...(rotationEnabled && { RotationEnabled: true }),
+    ...(primaryRegion !== undefined && { PrimaryRegion: primaryRegion }),
+    ...(replicaRegions.length > 0 && {
+      ReplicationStatus: replicaRegions.map((Region) => ({ Region, Status: "InSync" as const })),
+    }),
+    ...(owningService !== undefined && { OwningService: owningService }),
     ...(deletion !== undefined && { DeletedDate: new Date(deletion.requestedAt) }),
     ...(tags.size > 0 && { Tags: shownTags(tags) }),
     CreatedDate: new Date(createdAt),
@@ -117,6 +130,7 @@ export function deleteSecret(
 ): AnswerOf<"DeleteSecret"> {
   const deletion = requestedDeletion(request, { at, forcedAfter: service.deletionTime() });
   const secret = service.find(request.SecretId, at);
+  if (secret !== undefined) checkDeletable(secret);
   if (deletion.kind === "forced") {
     if (secret === undefined)
       return {
@@ -140,6 +154,7 @@ export function restoreSecret(
   at: number,
 ): AnswerOf<"RestoreSecret"> {
   const secret = service.get(SecretId, at);
+  checkOwner(secret);
   if (secret.deletion?.kind === "forced") checkNotDeleted(secret);
   if (secret.deletion !== undefined) service.put({ ...secret, deletion: undefined });
   return { ARN: secret.arn, Name: secret.name };
@@ -167,12 +182,13 @@ export function untagResource(
   return {};
 }
 
-/** No secret has a policy here: none can be put. */
+/** The policy of a secret, which {@link AwsEmulator.arrange} attaches: none can be put. */
 export function getResourcePolicy(
   service: SecretsService,
   { SecretId }: RequestOf<"GetResourcePolicy">,
   at: number,
 ): AnswerOf<"GetResourcePolicy"> {
-  const secret = service.getPresent(SecretId, at);
-  return { ARN: secret.arn, Name: secret.name };
+  const { arn, name, resourcePolicy } = service.getPresent(SecretId, at);
+  const policy = resourcePolicy !== undefined && { ResourcePolicy: resourcePolicy };
+  return { ARN: arn, Name: name, ...policy };
 }

@@ -5,6 +5,7 @@ import type { Simulation } from "../simulation.ts";
 import type { VersionedMap } from "../versioned-map.ts";
 import { checkNotDeleted, isGone } from "./deletion.ts";
 import { addressOf } from "./names.ts";
+import { checkOwner } from "./others.ts";
 import type { PageFilling } from "./paging.ts";
 import { ServiceError } from "./service-error.ts";
 import type { StoredSecret } from "./stored-secret.ts";
@@ -74,6 +75,17 @@ export class SecretsService {
   getPresent(secretId: string, at: number): StoredSecret {
     const secret = this.get(secretId, at);
     checkNotDeleted(secret);
+    return secret;
+  }
+
+  /**
+   * A secret that is not marked for deletion, and whose versions callers may change.
+   *
+   * @throws ServiceError `ResourceNotFoundException`, `InvalidRequestException`
+   */
+  getWritable(secretId: string, at: number): StoredSecret {
+    const secret = this.getPresent(secretId, at);
+    checkOwner(secret);
     return secret;
   }
 

@@ -19,12 +19,25 @@ export interface Deletion {
   readonly goneAt: number;
 }
 
+/** What is around the versions of a secret, and made by calls that are not modelled. */
+export interface SecretArrangement {
+  readonly kmsKeyId: string | undefined;
+  /** The regions that the secret is copied to. */
+  readonly replicaRegions: readonly string[];
+  /** Of a replica: the region of the secret that it is copied from. */
+  readonly primaryRegion: string | undefined;
+  /** The service that manages the secret, such as `rds`. */
+  readonly owningService: string | undefined;
+  /** The policy document that is attached to the secret. */
+  readonly resourcePolicy: string | undefined;
+  readonly rotationEnabled: boolean;
+}
+
 /** All that the service keeps of a secret. It is replaced, never changed in place. */
-export interface StoredSecret {
+export interface StoredSecret extends SecretArrangement {
   readonly name: string;
   readonly arn: string;
   readonly description: string | undefined;
-  readonly kmsKeyId: string | undefined;
   readonly tags: ReadonlyMap<string, string>;
   /** By id, the oldest first. */
   readonly versions: ReadonlyMap<string, StoredVersion>;

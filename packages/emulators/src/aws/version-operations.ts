@@ -21,7 +21,7 @@ export function putSecretValue(
       "InvalidRequestException",
       "You must provide either SecretString or SecretBinary.",
     );
-  const secret = service.getPresent(SecretId, at);
+  const secret = service.getWritable(SecretId, at);
   const id = requiredToken(ClientRequestToken);
   const existing = secret.versions.get(id);
   if (existing !== undefined && !isSameValue(existing.value, value))
@@ -103,7 +103,7 @@ export function updateSecretVersionStage(
   request: RequestOf<"UpdateSecretVersionStage">,
   at: number,
 ): AnswerOf<"UpdateSecretVersionStage"> {
-  const secret = service.getPresent(request.SecretId, at);
+  const secret = service.getWritable(request.SecretId, at);
   const versions = withMovedLabel(secret.versions, {
     label: request.VersionStage,
     from: request.RemoveFromVersionId,
