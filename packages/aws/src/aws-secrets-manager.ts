@@ -16,6 +16,7 @@ import {
   pathScope,
   type ReadManyAnswer,
   type RecordSummary,
+  type RemoveManyAnswer,
   type RemoveOutcome,
   type ReplaceOutcome,
   type Revision,
@@ -30,7 +31,7 @@ import { AwsStateError } from "./aws-state-error.ts";
 import type { AwsStore } from "./aws-store.ts";
 import type { AwsClient, AwsCredentials } from "./client/aws-client.ts";
 import { type AwsConfig, awsConfigSchema } from "./config.ts";
-import { classifyAwsError } from "./errors.ts";
+import { classifyAwsError, isDeniedToCaller } from "./errors.ts";
 import { encodeEntries } from "./values/entries.ts";
 import { NONCE_BYTES } from "./values/nonce.ts";
 
@@ -50,7 +51,7 @@ const capabilities: Capabilities = Object.freeze({
   adopt: true,
   history: "previous",
   deletion: "recoverable",
-  nativeReads: "none",
+  nativeReads: "exact",
   readsById: false,
   limits: Object.freeze({
     valueBytes: SECRET_BYTES - AROUND_VALUE,
@@ -183,6 +184,27 @@ export class AwsSecretsManager extends BaseSecretsManager<AwsConfig> implements 
     call: Call,
   ): Promise<RemoveOutcome> {
     return this.#opened().remove(path, expected, call);
+  }
+
+  /** Deletes one first: whoever may not delete at all is told so before anything is written to the others. */
+  protected override async *doRemoveAll(
+    paths: readonly SecretPath[],
+    call: Call,
+  ): AsyncIterable<RemoveManyAnswer> {
+    for (const [index, path] of paths.entries()) {
+      try {
+        const outcome = await this.doRemove(path, undefined, call.item(path));
+        yield { path, outcome };
+        if (outcome.kind !== "removed") continue;
+        yield* super.doRemoveAll(paths.slice(index + 1), call);
+        return;
+      } catch (error) {
+        yield { path, error };
+        if (!isDeniedToCaller(error)) continue;
+        for (const other of paths.slice(index + 1)) yield { path: other, error };
+        return;
+      }
+    }
   }
 
   protected override doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {

@@ -221,6 +221,17 @@ export function isNotApplied(error: unknown): boolean {
   return classifyByKind(error)?.outcome === "not_applied";
 }
 
+/** Reports whether AWS says that the caller lacks a permission. */
+export function isDenied(error: unknown): boolean {
+  return classifyByKind(error) === denied;
+}
+
+/** Reports whether AWS refuses the caller, whatever secret is asked for. */
+export function isDeniedToCaller(error: unknown): boolean {
+  const classified = error instanceof AwsStateError ? error.classification : classifyByKind(error);
+  return classified?.code === "PERMISSION_DENIED" || classified?.code === "UNAUTHENTICATED";
+}
+
 /** Whether an error is one of AWS of this name. */
 export function isNamed(error: unknown, ...names: readonly string[]): boolean {
   return names.includes(nameOf(error));
@@ -249,6 +260,13 @@ function classifyByKind(error: unknown): Classification | undefined {
   return error instanceof Error && error.message === "Region is missing" ? noRegion : undefined;
 }
 
+/** The action that AWS's own words say is denied. Permissions on one call can be those of another, as to tag. */
+function deniedAction(error: unknown): string | undefined {
+  const message: unknown = Reflect.get(Object(error), "message");
+  if (typeof message !== "string") return undefined;
+  return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/u.exec(message)?.[1];
+}
+
 /** The IAM actions that a step needs; of a read, which is made of two, both: who lacks one often lacks the other. */
 function actionsOf(step: string | undefined): string {
   return step === "GetSecretValue" || step === "DescribeSecret"
@@ -263,7 +281,10 @@ export function classifyAwsError(
 ): Classification | undefined {
   if (error instanceof AwsStateError) return error.classification;
   const classified = classifyByKind(error);
-  if (classified === denied) return { ...denied, hint: `allow ${actionsOf(step)} on the secret` };
+  if (classified === denied) {
+    const action = deniedAction(error) ?? actionsOf(step);
+    return { ...denied, hint: `allow ${action} on the secret` };
+  }
   if (classified === VERSION_QUOTA && step === "CreateSecret") return SECRET_QUOTA;
   return classified;
 }

@@ -1,13 +1,17 @@
 import {
   CreateSecretCommand,
+  DeleteSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
+  PutSecretValueCommand,
+  RestoreSecretCommand,
   SecretsManagerServiceException,
 } from "@aws-sdk/client-secrets-manager";
 import type {
   ConformanceBackend,
   ConformanceHarness,
   Deviation,
+  NativeTools,
   PeekedSecret,
   PlantOptions,
 } from "@keykist/conformance";
@@ -34,6 +38,8 @@ export interface AwsHarnessOptions {
   /** Whether the managers are told of the suite's clock and scheduler. Default true. */
   readonly observable?: boolean | undefined;
   readonly deviations?: readonly Deviation[] | undefined;
+  /** Whether the server can refuse actions. Default true. */
+  readonly refuses?: boolean | undefined;
 }
 
 /** A harness over AWS managers. */
@@ -42,6 +48,7 @@ export function awsHarness({
   open,
   observable,
   deviations,
+  refuses = true,
 }: AwsHarnessOptions): ConformanceHarness {
   return {
     flavor: "aws",
@@ -60,17 +67,22 @@ export function awsHarness({
       "updateSecret-guarded": 3,
       // A read, and a guarded update.
       modifySecret: 5,
-      deleteSecret: 3,
-      "deleteSecret-guarded": 4,
+      // A look, a read of the value for the tombstone, the tombstone, and the deletion.
+      deleteSecret: 4,
+      "deleteSecret-guarded": 5,
       // The listing, and a deletion.
-      deleteAllSecrets: 4,
+      deleteAllSecrets: 5,
       getSecretHistory: 2,
       // Reads of the present state and of the earlier one, and a guarded update.
       rollbackSecret: 7,
       undeleteSecret: 5,
-      adoptSecret: 4,
+      // A read, a look, a read of the value as it stands, and the tags.
+      adoptSecret: 5,
     },
     open: async () => backendOf(await open()),
+    refusal: (step) =>
+      serviceError("AccessDeniedException", 400, deniedMessage(`secretsmanager:${step}`)),
+    refusableActions: refuses ? REFUSABLE_ACTIONS : undefined,
     faults: {
       denied: () => serviceError("AccessDeniedException", 400),
       unauthenticated: () => serviceError("UnrecognizedClientException", 400),
@@ -80,11 +92,37 @@ export function awsHarness({
   };
 }
 
+/** The actions that managers need. */
+export const REFUSABLE_ACTIONS: readonly string[] = [
+  "BatchGetSecretValue",
+  "CreateSecret",
+  "DeleteSecret",
+  "DescribeSecret",
+  "GetResourcePolicy",
+  "GetSecretValue",
+  "ListSecretVersionIds",
+  "ListSecrets",
+  "PutSecretValue",
+  "RestoreSecret",
+  "TagResource",
+  "UntagResource",
+  "UpdateSecretVersionStage",
+].map((action) => `secretsmanager:${action}`);
+
+/** What AWS says to those who lack a permission. */
+export function deniedMessage(action: string): string {
+  return `User: arn:aws:iam::123456789012:user/keykist is not authorized to perform: ${action} on resource: db because no identity-based policy allows the ${action} action`;
+}
+
 /** An error as the SDK throws it. */
-export function serviceError(name: string, httpStatusCode: number): Error {
+export function serviceError(
+  name: string,
+  httpStatusCode: number,
+  message: string = `${name} of a test`,
+): Error {
   return new SecretsManagerServiceException({
     name,
-    message: `${name} of a test`,
+    message,
     $fault: httpStatusCode < 500 ? "client" : "server",
     $metadata: { httpStatusCode },
   });
@@ -96,6 +134,8 @@ function backendOf({ manager, client, facilities, close }: AwsServer): Conforman
     peek: (path) => peek(client, path),
     plant: (path, entries, options) => plant(client, path, entries, options),
     fill: (paths) => fill(client, paths),
+    nativeRead: (path) => nativeRead(client, path),
+    nativeTools: nativeTools(client),
     ...facilities,
     close,
   };
@@ -119,6 +159,48 @@ async function peek(client: AwsClient, path: string): Promise<PeekedSecret | und
     if (error instanceof Error && error.name === "ResourceNotFoundException") return undefined;
     throw error;
   }
+}
+
+/** What aws-cli, ECS and Lambda read. */
+async function nativeRead(
+  client: AwsClient,
+  path: string,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  try {
+    const { SecretString = "{}" } = await client.send(
+      new GetSecretValueCommand({ SecretId: path }),
+    );
+    return textsOf(SecretString);
+  } catch (error) {
+    const isNothing =
+      error instanceof Error &&
+      ["ResourceNotFoundException", "InvalidRequestException"].includes(error.name);
+    if (isNothing) return undefined;
+    throw error;
+  }
+}
+
+/** What aws-cli and the console do. */
+function nativeTools(client: AwsClient): NativeTools {
+  return {
+    restore: async (path) => {
+      await client.send(new RestoreSecretCommand({ SecretId: path }));
+    },
+    remove: async (path) => {
+      await client.send(
+        new DeleteSecretCommand({ SecretId: path, ForceDeleteWithoutRecovery: true }),
+      );
+    },
+    put: async (path, entries) => {
+      const SecretString = JSON.stringify(entries);
+      try {
+        await client.send(new PutSecretValueCommand({ SecretId: path, SecretString }));
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") throw error;
+        await client.send(new CreateSecretCommand({ Name: path, SecretString }));
+      }
+    },
+  };
 }
 
 function textsOf(json: string): Record<string, string> {

@@ -4,6 +4,9 @@ import type { AwsServer } from "./aws-harness.ts";
 import { emulatorFaults } from "./emulator-faults.ts";
 import { shortWaits } from "./short-waits.ts";
 
+/** The client beside the managers. */
+const BESIDE = "beside";
+
 export interface EmulatorServerOptions extends AwsEmulatorOptions {
   /** Who decides the order of steps: the suite, or the simulation, to which the suite's scheduler is then unknown. */
   readonly order: "suite" | "simulation";
@@ -22,7 +25,7 @@ export async function emulatorServer({
   let clients = 0;
   return {
     emulator,
-    client: emulator.client("beside"),
+    client: emulator.client(BESIDE),
     manager: (config, given) => {
       clients += 1;
       const client = emulator.client(`client ${clients}`);
@@ -40,6 +43,9 @@ export async function emulatorServer({
         emulator.settle();
       },
       calls: () => emulator.calls.total,
+      refuse: (actions) => {
+        emulator.deny(actions, { except: [BESIDE] });
+      },
       serverFaults: emulatorFaults(emulator),
     },
     close: async () => undefined,

@@ -2,7 +2,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AwsEmulator, type AwsEmulatorOptions } from "@keykist/emulators/aws";
 import type { AwsServer } from "./aws-harness.ts";
 import { sdkManagers } from "./sdk-manager.ts";
-import { REGION, TEST_CREDENTIALS } from "./test-credentials.ts";
+import { CREDENTIALS_BESIDE, REGION } from "./test-credentials.ts";
 
 /** An emulator that listens on loopback, with managers and a client that reach it by AWS's SDK. */
 export async function servedEmulator(
@@ -13,7 +13,7 @@ export async function servedEmulator(
   const client = new SecretsManagerClient({
     endpoint,
     region: REGION,
-    credentials: TEST_CREDENTIALS,
+    credentials: CREDENTIALS_BESIDE,
   });
   return {
     emulator,
@@ -25,6 +25,9 @@ export async function servedEmulator(
         emulator.settle();
       },
       calls: () => emulator.calls.total,
+      refuse: (actions) => {
+        emulator.deny(actions, { except: [CREDENTIALS_BESIDE.accessKeyId] });
+      },
     },
     close: async () => {
       client.destroy();

@@ -5,6 +5,7 @@ import type {
   CreateSecretCommandOutput,
   DeleteSecretCommandInput,
   DescribeSecretCommandOutput,
+  GetResourcePolicyCommandOutput,
   GetSecretValueCommandInput,
   GetSecretValueCommandOutput,
   ListSecretsCommandInput,
@@ -13,6 +14,7 @@ import type {
   ListSecretVersionIdsCommandOutput,
   PutSecretValueCommandInput,
   TagResourceCommandInput,
+  UntagResourceCommandInput,
   UpdateSecretVersionStageCommandInput,
 } from "@aws-sdk/client-secrets-manager";
 import { type Call, retriedStep } from "@keykist/core";
@@ -30,6 +32,12 @@ export interface SecretsApiOptions {
   readonly maxAttempts: number;
   /** Done before each try. */
   readonly ready?: ((call: Call) => Promise<void>) | undefined;
+}
+
+/** What a call that deletes is bound to. */
+export interface DeletionOptions {
+  readonly isLate: () => boolean;
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** How one call is made. */
@@ -55,6 +63,13 @@ export class SecretsApi {
     const { client, sdk } = this.#options;
     return this.#send(call, { name: "DescribeSecret", mutates: false }, (options) =>
       client.send(new sdk.DescribeSecretCommand({ SecretId: id }), options),
+    );
+  }
+
+  getPolicy(call: Call, id: string): Promise<GetResourcePolicyCommandOutput> {
+    const { client, sdk } = this.#options;
+    return this.#send(call, { name: "GetResourcePolicy", mutates: false }, (options) =>
+      client.send(new sdk.GetResourcePolicyCommand({ SecretId: id }), options),
     );
   }
 
@@ -122,11 +137,16 @@ export class SecretsApi {
    * Deletes a secret, whatever it holds.
    *
    * @param isLate asked before each try
+   * @param onFailure told of each failure that may pass, before the call is made again
    * @throws NotSent where it is late
    */
-  async delete(call: Call, input: DeleteSecretCommandInput, isLate: () => boolean): Promise<void> {
+  async delete(
+    call: Call,
+    input: DeleteSecretCommandInput,
+    { isLate, onFailure }: DeletionOptions,
+  ): Promise<void> {
     const { client, sdk } = this.#options;
-    await this.#send(call, { name: "DeleteSecret", mutates: true }, (options) => {
+    await this.#send(call, { name: "DeleteSecret", mutates: true, onFailure }, (options) => {
       if (isLate()) throw new NotSent();
       return client.send(new sdk.DeleteSecretCommand(input), options);
     });
@@ -143,6 +163,13 @@ export class SecretsApi {
     const { client, sdk } = this.#options;
     await this.#send(call, { name: "TagResource", mutates: true }, (options) =>
       client.send(new sdk.TagResourceCommand(input), options),
+    );
+  }
+
+  async untag(call: Call, input: UntagResourceCommandInput): Promise<void> {
+    const { client, sdk } = this.#options;
+    await this.#send(call, { name: "UntagResource", mutates: true }, (options) =>
+      client.send(new sdk.UntagResourceCommand(input), options),
     );
   }
 

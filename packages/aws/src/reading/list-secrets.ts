@@ -71,6 +71,7 @@ function unownedSummary({
 }
 
 function ownedSummary({
+  ARN = "",
   Name,
   Tags,
   CreatedDate,
@@ -79,7 +80,7 @@ function ownedSummary({
   SecretVersionsToStages,
 }: SecretListEntry): RecordSummary | undefined {
   const type = ownedType(Tags);
-  const { current } = committedVersions(SecretVersionsToStages);
+  const { current } = committedVersions(ARN, SecretVersionsToStages);
   const isListed = DeletedDate === undefined && current?.isTombstone === false;
   if (Name === undefined || type === undefined || !isListed) return undefined;
   return {

@@ -3,12 +3,13 @@ import { type Call, KeykistError, type SecretPath } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed } from "../errors.ts";
 import { isAbout } from "../names.ts";
-import { ownedType } from "../tags.ts";
+import { ownedType, type Tag } from "../tags.ts";
 import {
   type CommittedVersion,
   type CommittedVersions,
   committedVersions,
 } from "../versions/committed-versions.ts";
+import { type SecretTies, tiesOf } from "./ties.ts";
 
 /** Looks at what AWS has refused a write for: over a second and a half, on average. */
 const MAXIMUM_LOOKS = 7;
@@ -24,6 +25,13 @@ export interface SecretView extends CommittedVersions {
   readonly createdAt: Date | undefined;
   /** Whether AWS keeps it for its recovery window only. */
   readonly pendingDeletion: boolean;
+  /** What keeps keykist from changing it, or from deleting it. */
+  readonly ties: SecretTies;
+  /** The tags, keykist's and others. */
+  readonly tags: readonly Tag[];
+  /** The KMS key, where it is not the one that AWS manages. */
+  readonly kmsKeyId: string | undefined;
+  readonly rotationEnabled: boolean;
 }
 
 /** A secret that is there for those who read: not one that is pending deletion, or has a tombstone. */
@@ -91,18 +99,29 @@ export function hasBeenCurrent(view: SecretView | undefined, id: string): boolea
   return view?.current?.id === id || view?.previous?.id === id;
 }
 
-function viewOf({
-  ARN,
-  Tags,
-  CreatedDate,
-  DeletedDate,
-  VersionIdsToStages,
-}: DescribeSecretCommandOutput): SecretView {
+/** A secret that has a tombstone, and is not pending deletion: a deletion is under way, was cut short, or was taken back. */
+export interface UnendedView extends PresentView {
+  readonly type: string;
+}
+
+/** Reports whether keykist's deletion of a secret has not come to its end, or was taken back by something else. */
+export function isUnended(view: SecretView | undefined): view is UnendedView {
+  return (
+    view?.pendingDeletion === false && view.current?.isTombstone === true && view.type !== undefined
+  );
+}
+
+function viewOf(described: DescribeSecretCommandOutput): SecretView {
+  const { ARN = "", Tags = [], CreatedDate, DeletedDate, VersionIdsToStages } = described;
   return {
-    arn: ARN ?? "",
+    arn: ARN,
     type: ownedType(Tags),
     createdAt: CreatedDate,
     pendingDeletion: DeletedDate !== undefined,
-    ...committedVersions(VersionIdsToStages),
+    ties: tiesOf(described),
+    tags: Tags,
+    kmsKeyId: described.KmsKeyId,
+    rotationEnabled: described.RotationEnabled === true,
+    ...committedVersions(ARN, VersionIdsToStages),
   };
 }

@@ -5,7 +5,13 @@ import type {
 import { type Call, KeykistError, type ReadManyAnswer, type SecretPath } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed, isTransient } from "../errors.ts";
-import { readSecret, type ReadVersion, recordOf } from "./read-secret.ts";
+import {
+  isWithoutVersion,
+  readSecret,
+  type ReadVersion,
+  recordOf,
+  withoutVersion,
+} from "./read-secret.ts";
 
 /**
  * The most secrets that AWS gives in one call:
@@ -93,9 +99,10 @@ async function answerOf(
 ): Promise<ReadManyAnswer> {
   const version = versions.get(path.full);
   const failure = failures.get(path.full);
-  if (isNamed(failure, "ResourceNotFoundException")) return { path, record: undefined };
   try {
     const item = call.item(path);
+    if (isWithoutVersion(failure)) return { path, record: await withoutVersion(api, path, item) };
+    if (isNamed(failure, "ResourceNotFoundException")) return { path, record: undefined };
     if (version !== undefined) return { path, record: await recordOf(api, path, version, item) };
     // What is pending deletion is refused in the same words as other states, which the read tells apart.
     if (failure === undefined || isNamed(failure, "InvalidRequestException"))

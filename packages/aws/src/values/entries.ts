@@ -1,4 +1,5 @@
 import type { Entries } from "@keykist/core";
+import { jsonMembers } from "./json-members.ts";
 
 /** The value of a secret, as AWS gives it. */
 export interface SecretValue {
@@ -6,7 +7,7 @@ export interface SecretValue {
   readonly SecretBinary?: Uint8Array | undefined;
 }
 
-/** The key under which a value is read that is no flat JSON object. */
+/** The key under which a value is read that is not a JSON object. */
 const WHOLE = "value";
 
 /** Entries as the JSON object that is stored. */
@@ -15,30 +16,23 @@ export function encodeEntries(entries: Entries): string {
 }
 
 /**
- * The entries of a stored value, whoever wrote it: those of a flat JSON object, numbers and booleans in the text
- * that stands there; of anything else one entry, `value`, binary as base64.
+ * The entries of a stored value, whoever wrote it: the members of a JSON object, strings as they are, and everything
+ * else in the text that stands there. Any other value is one entry, `value`, binary as base64.
  */
 export function decodeEntries({ SecretString: text, SecretBinary: bytes }: SecretValue): Entries {
   if (text === undefined) return whole(Buffer.from(bytes ?? []).toString("base64"));
-  const value = parsed(text);
-  if (value === undefined) return whole(text);
+  const object = jsonObject(text);
+  if (object === undefined) return whole(text);
   const entries = new Map<string, string>();
-  let numbers: ReadonlyMap<string, string> | undefined;
-  for (const [key, each] of Object.entries(value)) {
-    switch (typeof each) {
-      case "string":
-        entries.set(key, each);
-        break;
-      case "boolean":
-        entries.set(key, String(each));
-        break;
-      case "number":
-        numbers ??= numbersIn(text);
-        entries.set(key, numbers.get(key) ?? String(each));
-        break;
-      default:
-        return whole(text);
+  let sources: ReadonlyMap<string, string> | undefined;
+  for (const [key, value] of Object.entries(object)) {
+    if (typeof value === "string") {
+      entries.set(key, value);
+      continue;
     }
+    // Only as it is written: a double cannot hold every number, and a nested object has an order.
+    sources ??= new Map(jsonMembers(text).map(({ key: each, source }) => [each, source]));
+    entries.set(key, sources.get(key) ?? String(value));
   }
   return entries;
 }
@@ -48,8 +42,8 @@ function whole(text: string): Entries {
 }
 
 /** The JSON object that a text is, or nothing. */
-function parsed(text: string): object | undefined {
-  // What is no JSON is not worth an exception: passwords as plain text are usual.
+export function jsonObject(text: string): object | undefined {
+  // Text that cannot be JSON is not worth an exception: passwords as plain text are usual.
   if (!/^[\t\n\r ]*\{/u.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
@@ -58,16 +52,4 @@ function parsed(text: string): object | undefined {
     // Text that only begins like JSON: it is a value as a whole. The parser's message would quote it.
     return undefined;
   }
-}
-
-/** The numbers of a flat JSON object as they are written, which is more than a double can hold. */
-function numbersIn(text: string): ReadonlyMap<string, string> {
-  const numbers = new Map<string, string>();
-  const note = (key: string, value: unknown, context?: { readonly source?: string }): unknown => {
-    if (typeof value === "number" && context?.source !== undefined)
-      numbers.set(key, context.source);
-    return value;
-  };
-  JSON.parse(text, note);
-  return numbers;
 }

@@ -1,10 +1,12 @@
-import { CURRENT, isTombstone, PREVIOUS } from "./stages.ts";
+import { CURRENT, PREVIOUS, tombstoneStage } from "./stages.ts";
 
 /** A version that was, or is, what readers are given. */
 export interface CommittedVersion {
   readonly id: string;
   /** Whether it stands for "deleted". */
   readonly isTombstone: boolean;
+  /** The stage that makes it stand for "deleted". */
+  readonly deletedStage: string | undefined;
 }
 
 /** The two versions of a secret that AWS knows to have been committed. */
@@ -14,14 +16,32 @@ export interface CommittedVersions {
   readonly previous: CommittedVersion | undefined;
 }
 
-/** Finds them in what AWS says of all versions with stages. */
+/** The start of the id that stands for the version of a secret without any. */
+const NO_VERSION = "none:";
+
+/**
+ * Finds the committed versions in what AWS says of all versions with stages. Terraform, CDK and the console make secrets
+ * without a version. Such a secret exists: its state has an id of its own, which no other secret's has.
+ */
 export function committedVersions(
+  arn: string,
   stagesById: Readonly<Record<string, readonly string[]>> = {},
 ): CommittedVersions {
   const versions = Object.entries(stagesById);
   const withStage = (stage: string): CommittedVersion | undefined => {
     const found = versions.find(([, stages]) => stages.includes(stage));
-    return found && { id: found[0], isTombstone: isTombstone(found[1]) };
+    if (found === undefined) return undefined;
+    const deletedStage = tombstoneStage(found[1]);
+    return { id: found[0], isTombstone: deletedStage !== undefined, deletedStage };
   };
-  return { current: withStage(CURRENT), previous: withStage(PREVIOUS) };
+  const none = { id: `${NO_VERSION}${arn}`, isTombstone: false, deletedStage: undefined };
+  return {
+    current: versions.length === 0 ? none : withStage(CURRENT),
+    previous: withStage(PREVIOUS),
+  };
+}
+
+/** Reports whether an id stands for the version of a secret without any. */
+export function isNoVersion(id: string): boolean {
+  return id.startsWith(NO_VERSION);
 }

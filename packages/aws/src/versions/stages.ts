@@ -7,18 +7,31 @@ export const PREVIOUS = "AWSPREVIOUS";
  * made current has no stage then, and AWS removes it in time.
  */
 export const STAGED = "keykist-staged";
-/** What the stages of versions begin with that stand for "deleted". */
-export const DELETED = "keykist-deleted";
+/** The start of the stages of versions that stand for "deleted". */
+const DELETED = "keykist-deleted";
+/** So many stages stand for "deleted". AWS allows 20 stages of a secret. */
+const DELETED_STAGES = 8;
 
 /**
- * The stage of a tombstone. Writers that are about to delete the same state have different rounds: none takes the
- * stage away from another's, which could become current without it.
+ * The stage of a tombstone. Writers that are about to delete the same state have different rounds, so none takes the
+ * stage away from another's tombstone, which could become current without it. A tombstone that follows another does not
+ * take that one's stage either: the secret would live again in between.
+ *
+ * @param after the stage of the tombstone that is followed
  */
-export function deletedStage(round: number): string {
-  return round === 0 ? DELETED : `${DELETED}-${round}`;
+export function deletedStage(round: number, after?: string): string {
+  const stages = Array.from({ length: DELETED_STAGES }, (_each, index) =>
+    index === 0 ? DELETED : `${DELETED}-${index}`,
+  ).filter((stage) => stage !== after);
+  return stages[round % stages.length] ?? DELETED;
 }
 
-/** Whether a version with these stages stands for "deleted". */
+/** The stage that makes a version with these stages stand for "deleted". */
+export function tombstoneStage(stages: readonly string[] | undefined): string | undefined {
+  return stages?.find((stage) => stage.startsWith(DELETED));
+}
+
+/** Reports whether a version with these stages stands for "deleted". */
 export function isTombstone(stages: readonly string[] | undefined): boolean {
-  return stages?.some((stage) => stage.startsWith(DELETED)) === true;
+  return tombstoneStage(stages) !== undefined;
 }

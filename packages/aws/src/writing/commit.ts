@@ -3,9 +3,11 @@ import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed, isNotApplied } from "../errors.ts";
 import { hasBeenCurrent, look, lookAfter, lookUntil, type SecretView } from "../reading/look.ts";
-import { nonce } from "../values/nonce.ts";
+import type { SecretValue } from "../values/entries.ts";
+import { attemptedValue, type NextValue } from "../values/next-value.ts";
+import { isNoVersion } from "../versions/committed-versions.ts";
 import { CURRENT, STAGED } from "../versions/stages.ts";
-import { nextVersionId } from "../versions/version-id.ts";
+import { nextVersionId, unlockedVersionId } from "../versions/version-id.ts";
 import { versionQuotaError } from "./version-quota.ts";
 
 /** How long a writer that was first may take from its version to its commit before others go past it; milliseconds. */
@@ -18,29 +20,40 @@ export interface NextVersion {
   readonly path: SecretPath;
   readonly arn: string;
   readonly type: string;
-  /** What is to be stored: JSON, to which white space is added. */
-  readonly json: string;
+  readonly value: NextValue;
   /** The version that is to be followed. */
   readonly expected: string;
   /** The stage that the version has beside AWSCURRENT; of a guarded one, already before. */
-  readonly stage: (round: number) => string | undefined;
+  readonly stage?: ((round: number) => string) | undefined;
 }
 
 /** What came of a write: its version has been current, or the secret, as it was seen then, did not let it. */
 export type Commit =
-  | { readonly kind: "committed"; readonly id: string }
+  | {
+      readonly kind: "committed";
+      readonly id: string;
+      /** The stage that the version has beside AWSCURRENT. */
+      readonly stage: string | undefined;
+    }
   | { readonly kind: "lost"; readonly view: SecretView | undefined };
+
+type Lost = Extract<Commit, { readonly kind: "lost" }>;
 
 /**
  * Makes the version that follows `expected`, as the current one, in one call. It is lost where another writer of
  * keykist has followed it; what something else has put there meanwhile is overwritten.
  */
 export async function follow(api: SecretsApi, version: NextVersion, call: Call): Promise<Commit> {
-  const { type, expected, stage } = version;
-  const id = nextVersionId(type, { expected, round: 0 });
-  const stages = [CURRENT, stage(0)].filter((each) => each !== undefined);
-  const made = await make(api, { ...version, text: version.json + nonce(), id, stages }, call);
-  if (made === "made") return { kind: "committed", id };
+  const { type, expected, value } = version;
+  if (isNoVersion(expected)) return becomeFirst(api, version, call);
+  // Without white space the same bytes are the same write to AWS, also of two writers: it has to compare.
+  if (!value.isJson) return compareAndFollow(api, version, call);
+  const id = nextVersionId(type, { expected, round: 0, holdsForeign: value.holdsForeign });
+  const stage = version.stage?.(0);
+  const stages = [CURRENT, stage].filter((each) => each !== undefined);
+  const attempt = { ...version, attempted: attemptedValue(value), id, stages };
+  const made = await make(api, attempt, call);
+  if (made === "made") return { kind: "committed", id, stage };
   if (made !== "taken") return made;
   const view = await whileOthersCommit(api, version, call);
   if (!isStill(view, expected)) return { kind: "lost", view };
@@ -62,17 +75,38 @@ export async function compareAndFollow(
   call: Call,
   first = 0,
 ): Promise<Commit> {
-  const { type, expected, json, stage } = version;
-  const text = json + nonce();
+  const { type, expected, value } = version;
+  if (isNoVersion(expected)) return becomeFirst(api, version, call);
+  const attempted = attemptedValue(value);
+  const { holdsForeign } = value;
   for (let round = first; ; round += 1) {
-    const id = nextVersionId(type, { expected, round });
-    const stages = [stage(round) ?? STAGED];
-    const made = await make(api, { ...version, text, id, stages }, call);
-    if (made === "made") return moveCurrent(api, version, id, call);
+    const id = value.isJson
+      ? nextVersionId(type, { expected, round, holdsForeign })
+      : unlockedVersionId(type, { holdsForeign });
+    const stage = version.stage?.(round);
+    const made = await make(api, { ...version, attempted, id, stages: [stage ?? STAGED] }, call);
+    if (made === "made") return moveCurrent(api, version, { id, stage }, call);
     if (made !== "taken") return made;
     const view = await whileOthersCommit(api, version, call);
     if (!isStill(view, expected)) return { kind: "lost", view };
   }
+}
+
+/**
+ * Makes the first version of a secret. AWS makes it the current one under whatever stage, and makes no other the current
+ * one under this: so it does not overwrite what another program has put there meanwhile.
+ */
+async function becomeFirst(api: SecretsApi, version: NextVersion, call: Call): Promise<Commit> {
+  const { path, type, value, expected } = version;
+  const { holdsForeign } = value;
+  const id = nextVersionId(type, { expected, round: 0, holdsForeign });
+  const attempt = { ...version, attempted: attemptedValue(value), id, stages: [STAGED] };
+  const made = await make(api, attempt, call);
+  if (made !== "made" && made !== "taken") return made;
+  const view = await lookUntil(api, path, call, (seen) => !isStill(seen, expected));
+  if (made === "made" && hasBeenCurrent(view, id))
+    return { kind: "committed", id, stage: undefined };
+  return { kind: "lost", view };
 }
 
 /** Makes a version. */
@@ -80,17 +114,17 @@ async function make(
   api: SecretsApi,
   version: NextVersion & {
     readonly id: string;
-    readonly text: string;
+    readonly attempted: SecretValue;
     readonly stages: readonly string[];
   },
   call: Call,
-): Promise<"made" | "taken" | Extract<Commit, { readonly kind: "lost" }>> {
-  const { path, arn, expected, id, text, stages } = version;
+): Promise<"made" | "taken" | Lost> {
+  const { path, arn, expected, id, attempted, stages } = version;
   try {
     await api.put(call, {
       SecretId: arn,
       ClientRequestToken: id,
-      SecretString: text,
+      ...attempted,
       VersionStages: [...stages],
     });
     return "made";
@@ -106,20 +140,28 @@ async function make(
     }
     const view = await lookAfter(api, path, error, call);
     // The answer may only have been lost. Another's version can have the same id, but not the same text.
-    if (hasBeenCurrent(view, id) && (await textOf(api, { arn, id }, error, call)) === text)
+    if (hasBeenCurrent(view, id) && (await holds(api, { arn, id, attempted }, error, call)))
       return "made";
     throw error;
   }
 }
 
-async function textOf(
+/** Whether a version has the bytes of an attempt: those of a JSON object are no other attempt's. */
+async function holds(
   api: SecretsApi,
-  { arn, id }: { readonly arn: string; readonly id: string },
+  {
+    arn,
+    id,
+    attempted,
+  }: { readonly arn: string; readonly id: string; readonly attempted: SecretValue },
   error: unknown,
   call: Call,
-): Promise<string | undefined> {
+): Promise<boolean> {
+  // The id of what is not text is no other attempt's either.
+  if (attempted.SecretString === undefined) return true;
   try {
-    return (await api.get(call, { SecretId: arn, VersionId: id })).SecretString;
+    const { SecretString } = await api.get(call, { SecretId: arn, VersionId: id });
+    return SecretString === attempted.SecretString;
   } catch {
     // Why the write failed says more than why nobody can tell what came of it.
     throw error;
@@ -143,7 +185,7 @@ async function whileOthersCommit(
 async function moveCurrent(
   api: SecretsApi,
   { path, arn, expected }: NextVersion,
-  id: string,
+  { id, stage }: { readonly id: string; readonly stage: string | undefined },
   call: Call,
 ): Promise<Commit> {
   let ambiguous = false;
@@ -160,7 +202,7 @@ async function moveCurrent(
         ambiguous ||= !isNotApplied(error);
       },
     );
-    return { kind: "committed", id };
+    return { kind: "committed", id, stage };
   } catch (error) {
     // AWS calls a comparison that fails an invalid parameter.
     const isRefused = isNamed(
@@ -173,7 +215,7 @@ async function moveCurrent(
     const view = isRefused
       ? await lookUntil(api, path, call, (seen) => !isStill(seen, expected))
       : await lookAfter(api, path, error, call);
-    if (hasBeenCurrent(view, id)) return { kind: "committed", id };
+    if (hasBeenCurrent(view, id)) return { kind: "committed", id, stage };
     if (!isRefused) throw error;
     // An earlier try, whose answer was lost, may have been carried out, and overtaken twice since.
     if (ambiguous) throw overtaken();

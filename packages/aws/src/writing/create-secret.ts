@@ -3,12 +3,13 @@ import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed, isNotApplied } from "../errors.ts";
 import { isThere, lookAfter, lookUntil, type SecretView } from "../reading/look.ts";
+import { assertChangeable } from "../reading/ties.ts";
 import { tagsOfNew } from "../tags.ts";
-import { encodeEntries } from "../values/entries.ts";
-import { nonce } from "../values/nonce.ts";
+import { attemptedValue, plainValue } from "../values/next-value.ts";
 import { firstVersionId } from "../versions/version-id.ts";
 import { compareAndFollow } from "./commit.ts";
-import { restoreSecret } from "./restore-secret.ts";
+import { assertSameKey, clearLeftovers } from "./leftovers.ts";
+import { restoredFor } from "./restore-secret.ts";
 import { whenDeleted } from "./tombstone.ts";
 
 /** Tries before it is given up: each follows something that others did in the meantime. */
@@ -62,7 +63,7 @@ async function created(
     await api.create(call, {
       Name: path.full,
       ClientRequestToken: id,
-      SecretString: encodeEntries(record.entries) + nonce(),
+      ...attemptedValue(plainValue(record.entries)),
       Tags: tagsOfNew(path, record.type, tags),
       ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
     });
@@ -89,13 +90,22 @@ async function takeOver(
 ): Promise<CreateOutcome | undefined> {
   const { type, entries } = creation.record;
   const { arn, current } = view;
+  assertChangeable(view.ties);
   if (view.type !== type || current?.isTombstone !== true) throw kept(view);
-  if (view.pendingDeletion) await restoreSecret(api, arn, call);
-  const json = encodeEntries(entries);
-  const version = { path, arn, type, json, expected: current.id, stage: () => undefined };
-  const committed = await compareAndFollow(api, version, call);
-  if (committed.kind === "committed") return { kind: "created", revision: committed.id };
-  return isThere(committed.view) ? { kind: "exists" } : undefined;
+  assertSameKey(path, view, creation.kmsKeyId);
+  return restoredFor(api, view, call, async () => {
+    try {
+      await clearLeftovers(api, path, { view, type, tags: creation.tags }, call);
+    } catch (error) {
+      // Deleted again, or for good.
+      if (isNamed(error, "InvalidRequestException", "ResourceNotFoundException")) return undefined;
+      throw error;
+    }
+    const version = { path, arn, type, value: plainValue(entries), expected: current.id };
+    const committed = await compareAndFollow(api, version, call);
+    if (committed.kind === "committed") return { kind: "created", revision: committed.id };
+    return isThere(committed.view) ? { kind: "exists" } : undefined;
+  });
 }
 
 /** The error for a name that AWS keeps for a deleted secret which must not be taken over. */

@@ -1,24 +1,28 @@
 import type { Refusal, Revision } from "@keykist/core";
 import { isThere, type PresentView, type SecretView } from "../reading/look.ts";
+import { assertChangeable } from "../reading/ties.ts";
 
 /** A secret that may be written, as it was looked at. */
 export interface WritableView extends PresentView {
   readonly type: string;
 }
 
-/** What keeps a secret from being written, as far as a look tells. */
+type Found<View> = Refusal | { readonly kind: "writable"; readonly view: View };
+
+/**
+ * What keeps a secret from being written, as far as a look tells.
+ *
+ * @throws AwsStateError where something else than keykist has to change it
+ */
 export function refusalOf(
   view: SecretView | undefined,
   expected: Revision | undefined,
-): Refusal | { readonly kind: "writable"; readonly view: WritableView } {
+): Found<WritableView> {
   if (!isThere(view)) return { kind: "absent" };
+  // Before "not owned": what a service manages cannot be adopted.
+  assertChangeable(view.ties);
   const { type, current } = view;
   if (type === undefined) return { kind: "not_owned" };
   if (expected !== undefined && current.id !== expected) return { kind: "conflict" };
   return { kind: "writable", view: { ...view, type } };
-}
-
-/** What kept a guarded write from being applied, once AWS has refused it. */
-export function lostTo(view: SecretView | undefined): Refusal {
-  return { kind: isThere(view) ? "conflict" : "absent" };
 }

@@ -1,12 +1,18 @@
 import type { Call, RemoveOutcome, Revision, SecretPath } from "@keykist/core";
+import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
-import { NotSent } from "../client/not-sent.ts";
-import { isNamed } from "../errors.ts";
-import { look } from "../reading/look.ts";
+import { isUnended, look } from "../reading/look.ts";
+import { assertDeletable } from "../reading/ties.ts";
+import { isNoVersion } from "../versions/committed-versions.ts";
 import { deletedStage } from "../versions/stages.ts";
-import { compareAndFollow, follow } from "./commit.ts";
-import { lostTo, refusalOf } from "./refusals.ts";
-import { DELETION_TIME, encodeTombstone } from "./tombstone.ts";
+import { type Commit, compareAndFollow, follow } from "./commit.ts";
+import { deleteInAws } from "./delete-in-aws.ts";
+import { refusalOf, type WritableView } from "./refusals.ts";
+import { refusedDeletion, refusedToEnd, takeBack, type Tombstone } from "./take-back.ts";
+import { copyOf, DELETION_TIME, whenDeleted } from "./tombstone.ts";
+
+/** Tries before a deletion is given up: each follows something that others did meanwhile, or was too late. */
+const MAXIMUM_ATTEMPTS = 8;
 
 /** What is deleted, and how. */
 export interface Removal {
@@ -17,7 +23,9 @@ export interface Removal {
 
 /**
  * Deletes a secret: first a tombstone becomes its current version, which is the commit and can be guarded; then
- * AWS is asked to delete it, which takes no condition.
+ * AWS is asked to delete it, which takes no condition. Where AWS refuses that, the tombstone is taken back.
+ *
+ * A deletion that was cut short is ended. The secret was deleted before, so that the caller is told that it is absent.
  */
 export async function removeSecret(
   api: SecretsApi,
@@ -25,54 +33,86 @@ export async function removeSecret(
   { expected, recoveryWindowDays }: Removal,
   call: Call,
 ): Promise<RemoveOutcome> {
-  for (let view = await look(api, path, call); ;) {
-    const found = refusalOf(view, expected);
-    if (found.kind !== "writable") return found;
-    const { arn, type, current } = found.view;
+  let own: string | undefined;
+  let view = await look(api, path, call);
+  for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt += 1) {
+    if (isUnended(view) && view.current.id !== own) view = await whenDeleted(api, path, view, call);
+    const ends = isUnended(view) && view.current.id !== own;
+    const found = isUnended(view)
+      ? ({ kind: "writable", view } as const)
+      : refusalOf(view, expected);
+    if (found.kind !== "writable") return own === undefined ? found : { kind: "removed" };
+    assertDeletable(found.view.ties);
     const began = call.clock.now();
-    const json = encodeTombstone(current.id);
-    const version = { path, arn, type, json, expected: current.id, stage: deletedStage };
-    const committed = await (expected === undefined ? follow : compareAndFollow)(
-      api,
-      version,
-      call,
-    );
-    if (committed.kind === "committed") {
-      await deleteIt(api, arn, { recoveryWindowDays, notAfter: began + DELETION_TIME }, call);
-      return { kind: "removed" };
+    const isGuarded = expected !== undefined || isUnended(view);
+    const committed = await commitTombstone(api, path, { view: found.view, isGuarded }, call);
+    if (committed.kind === "lost") {
+      view = committed.view;
+      continue;
     }
-    if (expected !== undefined) return lostTo(committed.view);
-    // Somebody else was first, and what they wrote is to be deleted.
-    view = committed.view;
+    own = committed.id;
+    const { arn } = found.view;
+    const deletion = { path, arn, id: own, recoveryWindowDays, notAfter: began + DELETION_TIME };
+    const end = await deleteInAws(api, deletion, call);
+    if (end.kind === "refused") {
+      if (ends) throw refusedToEnd(end.error, call);
+      const { tombstone } = committed;
+      const taken =
+        tombstone === undefined
+          ? "taken back"
+          : await takeBack(api, { ...tombstone, notAfter: deletion.notAfter }, end.error, call);
+      if (taken === "taken back") throw refusedDeletion(end.error, call);
+    }
+    if (end.kind !== "late") return ended(ends);
+    // Others may have taken the name since: only over a tombstone that is still in force a new one is made.
+    view = await look(api, path, call);
+    if (!isUnended(view) || view.current.id !== own) return ended(ends);
   }
+  throw new AwsStateError({
+    code: "UNAVAILABLE",
+    retry: "safe",
+    reason: "others have written the secret all the time, or AWS was too slow",
+    hint: "try again",
+  });
 }
 
-/**
- * Asks AWS to delete a secret that has a tombstone. Whoever registers the name again waits so long for it; after that
- * the secret may be theirs, and nothing is sent any more. It is deleted for keykist either way.
- */
-async function deleteIt(
+/** A tombstone that is in force, or what keeps it from that. */
+type CommittedTombstone =
+  | {
+      readonly kind: "committed";
+      readonly id: string;
+      /** `undefined` of a secret without a version: there is no value to copy, and nobody reads one. */
+      readonly tombstone: Omit<Tombstone, "notAfter"> | undefined;
+    }
+  | Extract<Commit, { readonly kind: "lost" }>;
+
+async function commitTombstone(
   api: SecretsApi,
-  SecretId: string,
-  {
-    recoveryWindowDays: days,
-    notAfter,
-  }: { readonly recoveryWindowDays: number; readonly notAfter: number },
+  path: SecretPath,
+  { view, isGuarded }: { readonly view: WritableView; readonly isGuarded: boolean },
   call: Call,
-): Promise<void> {
-  const isLate = (): boolean => call.clock.now() > notAfter;
-  if (isLate()) return;
-  try {
-    await api.delete(
-      call,
-      days === 0
-        ? { SecretId, ForceDeleteWithoutRecovery: true }
-        : { SecretId, RecoveryWindowInDays: days },
-      isLate,
-    );
-  } catch (error) {
-    // It is pending deletion already, or gone: by an earlier try, or by somebody else.
-    if (isNamed(error, "InvalidRequestException", "ResourceNotFoundException")) return;
-    if (!(error instanceof NotSent)) throw error;
-  }
+): Promise<CommittedTombstone> {
+  const { arn, type, current } = view;
+  const { id: expected } = current;
+  if (isNoVersion(expected)) return { kind: "committed", id: expected, tombstone: undefined };
+  const value = await copyOf(api, { arn, id: expected }, call);
+  if (value === undefined) return { kind: "lost", view: await look(api, path, call) };
+  const stage = (round: number): string => deletedStage(round, current.deletedStage);
+  const version = { path, arn, type, value, expected, stage };
+  const committed = await (isGuarded ? compareAndFollow : follow)(api, version, call);
+  if (committed.kind === "lost") return committed;
+  const { id } = committed;
+  const tombstone = { path, arn, type, value, id, stage: committed.stage ?? stage(0) };
+  return { kind: "committed", id, tombstone };
+}
+
+function ended(ends: boolean): RemoveOutcome {
+  if (!ends) return { kind: "removed" };
+  throw new AwsStateError({
+    code: "SECRET_NOT_FOUND",
+    retry: "never",
+    outcome: "applied",
+    reason: "it was deleted before; that deletion had not come to its end, and has now",
+    hint: "nothing is left to do; undeleteSecret brings it back while AWS keeps it",
+  });
 }

@@ -1,9 +1,16 @@
 import type { Call, ReplaceOutcome, Revision, SecretPath, SecretRecord } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { look } from "../reading/look.ts";
-import { encodeEntries } from "../values/entries.ts";
+import { readVersion } from "../reading/read-version.ts";
+import { decodeEntries } from "../values/entries.ts";
+import { copiedValue, mergedValue, type NextValue, plainValue } from "../values/next-value.ts";
+import { isNoVersion } from "../versions/committed-versions.ts";
+import { isOwnVersion, mayHoldForeign } from "../versions/version-id.ts";
 import { compareAndFollow, follow } from "./commit.ts";
-import { lostTo, refusalOf } from "./refusals.ts";
+import { refusalOf, type WritableView } from "./refusals.ts";
+
+/** Looks at a secret that others change under a write, before the write is given up. */
+const MAXIMUM_LOOKS = 8;
 
 /** What a secret is replaced by. */
 export interface Replacement {
@@ -18,7 +25,7 @@ export async function replaceSecret(
   { record, expected }: Replacement,
   call: Call,
 ): Promise<ReplaceOutcome> {
-  const json = encodeEntries(record.entries);
+  let attempts = 0;
   for (let view = await look(api, path, call); ;) {
     const found = refusalOf(view, undefined);
     if (found.kind !== "writable") return found;
@@ -26,15 +33,41 @@ export async function replaceSecret(
     if (type !== record.type) return { kind: "type_mismatch", storedType: type };
     // A write that is bound to lose would cost one of the versions that AWS keeps for a day.
     if (expected !== undefined && current.id !== expected) return { kind: "conflict" };
-    const version = { path, arn, type, json, expected: current.id, stage: () => undefined };
+    const value = await valueOf(api, found.view, record, call);
+    const version = { path, arn, type, value, expected: current.id };
     const committed = await (expected === undefined ? follow : compareAndFollow)(
       api,
       version,
       call,
     );
     if (committed.kind === "committed") return { kind: "replaced", revision: committed.id };
-    if (expected !== undefined) return lostTo(committed.view);
-    // Somebody else was first, and what they wrote is to be replaced.
+    attempts += 1;
+    // Somebody else was first: what they wrote is to be replaced, or it is the reason for a refusal.
     view = committed.view;
+    if (expected !== undefined && attempts === MAXIMUM_LOOKS) return { kind: "conflict" };
   }
+}
+
+/** The value that replaces another: only where a version may hold what others wrote, that has to be read. */
+async function valueOf(
+  api: SecretsApi,
+  { arn, current, previous }: WritableView,
+  { entries }: SecretRecord,
+  call: Call,
+): Promise<NextValue> {
+  const isForeign = (id: string | undefined): boolean => id !== undefined && mayHoldForeign(id);
+  if (call.operation === "rollbackSecret" && (isForeign(current.id) || isForeign(previous?.id))) {
+    // The state that comes back is one of the two, and comes back byte for byte.
+    for (const id of [previous?.id, current.id]) {
+      const before = id === undefined ? undefined : await readVersion(api, { arn, id }, call);
+      if (before === undefined || id === undefined) continue;
+      const kept = decodeEntries(before);
+      const isSame =
+        kept.size === entries.size && [...kept].every(([key, text]) => entries.get(key) === text);
+      if (isSame) return copiedValue(before, { isOwn: isOwnVersion(id), mayHoldForeign: true });
+    }
+  }
+  if (isNoVersion(current.id) || !mayHoldForeign(current.id)) return plainValue(entries);
+  const before = await readVersion(api, { arn, id: current.id }, call);
+  return before === undefined ? plainValue(entries) : mergedValue(entries, before);
 }

@@ -1,8 +1,17 @@
 import type { Call, SecretPath } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { look, type SecretView } from "../reading/look.ts";
-import { decodeEntries, encodeEntries, type SecretValue } from "../values/entries.ts";
-import { DELETED } from "../versions/stages.ts";
+import { readVersion } from "../reading/read-version.ts";
+import type { SecretValue } from "../values/entries.ts";
+import { copiedValue, type NextValue } from "../values/next-value.ts";
+import { isOwnVersion, mayHoldForeign } from "../versions/version-id.ts";
+
+/*
+ * A tombstone is a version with a stage that stands for "deleted", whose value is a copy of the one that is deleted:
+ * keykist reads "deleted", and every other program the value, until AWS deletes the secret. So nothing internal is ever
+ * in force, a deletion that AWS refuses is taken back by taking the stage off, and a deletion that something else takes
+ * back gives the value back.
+ */
 
 /** The longest from a tombstone to the deletion in AWS; milliseconds. What comes later is not sent. */
 export const DELETION_TIME = 1000;
@@ -11,14 +20,15 @@ const PATIENCE = 2 * DELETION_TIME;
 /** Bounds of the waits between looks; milliseconds. */
 const POLLING = { base: 50, cap: 200 };
 
-/** The value of a tombstone: it names the version that was current when the secret was deleted. */
-export function encodeTombstone(version: string): string {
-  return encodeEntries(new Map([[DELETED, version]]));
-}
-
-/** The version that a tombstone names. */
-export function versionBefore(tombstone: SecretValue): string | undefined {
-  return decodeEntries(tombstone).get(DELETED);
+/** A copy of the value of a version; `undefined` where the secret is gone by now. */
+export async function copyOf(
+  api: SecretsApi,
+  { arn, id }: { readonly arn: string; readonly id: string },
+  call: Call,
+): Promise<NextValue | undefined> {
+  const version: SecretValue | undefined = await readVersion(api, { arn, id }, call);
+  if (version === undefined) return undefined;
+  return copiedValue(version, { isOwn: isOwnVersion(id), mayHoldForeign: mayHoldForeign(id) });
 }
 
 /**

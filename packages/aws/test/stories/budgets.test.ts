@@ -88,17 +88,19 @@ describe("the calls of", () => {
     expect(await callsOf(update)).toEqual({ DescribeSecret: 1 });
   });
 
-  it("delete: 3, guarded 4", async () => {
+  it("delete: 4, guarded 5", async () => {
     await manager.registerSecret(secret("other"));
     expect(await callsOf(() => manager.deleteSecret("other"))).toEqual({
       DeleteSecret: 1,
       DescribeSecret: 1,
+      GetSecretValue: 1,
       PutSecretValue: 1,
     });
     const { revision: ifRevision } = await manager.getSecret("db", schema);
     expect(await callsOf(() => manager.deleteSecret("db", { ifRevision }))).toEqual({
       DeleteSecret: 1,
       DescribeSecret: 1,
+      GetSecretValue: 1,
       PutSecretValue: 1,
       UpdateSecretVersionStage: 1,
     });

@@ -1,0 +1,239 @@
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  RestoreSecretCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { arbitrarySchema, KeykistError } from "@keykist/core";
+import type { AwsEmulator } from "@keykist/emulators/aws";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { AwsClient, AwsSecretsManager } from "../../src/index.ts";
+import { emulatorServer } from "../emulator-server.ts";
+
+// A deletion that AWS refuses for good: nobody may see anything of it, with keykist or without.
+
+let emulator: AwsEmulator;
+let client: AwsClient;
+let manager: AwsSecretsManager;
+let other: AwsSecretsManager;
+
+const content = { password: "tulip", user: "app" };
+const secret = arbitrarySchema.create("db", content);
+
+beforeEach(async () => {
+  const server = await emulatorServer({ order: "suite" });
+  ({ emulator, client } = server);
+  manager = server.manager({}, {});
+  other = server.manager({}, {});
+  await manager.registerSecret(secret);
+});
+
+function refuse(...actions: readonly string[]): void {
+  const all = actions.map((action) => `secretsmanager:${action}`);
+  emulator.deny(all, { except: ["beside"] });
+}
+
+/** What aws-cli, ECS and Lambda read; `undefined` for nothing. */
+async function native(name = "db"): Promise<unknown> {
+  try {
+    const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: name }));
+    return SecretString.trim().startsWith("{") ? JSON.parse(SecretString) : SecretString;
+  } catch {
+    return undefined;
+  }
+}
+
+async function failure(work: Promise<unknown>): Promise<KeykistError> {
+  const [end] = await Promise.allSettled([work]);
+  if (end.status === "rejected" && KeykistError.is(end.reason)) return end.reason;
+  throw new Error("it did not fail as it should");
+}
+
+/** Asserts that everybody reads what they read before. */
+async function isUntouched(expected: object = content): Promise<void> {
+  expect(await native()).toEqual(expected);
+  expect((await other.getSecret("db")).content).toEqual(expected);
+  expect(await other.getAllSecretKeys()).toEqual(["db"]);
+}
+
+describe("DeleteSecret that is refused for good", () => {
+  it.each([false, true])(
+    "leaves the secret in force for everybody; guarded: %s",
+    async (guarded) => {
+      refuse("DeleteSecret");
+      const ifRevision = guarded ? (await manager.getSecret("db")).revision : undefined;
+      const error = await failure(manager.deleteSecret("db", { ifRevision }));
+      expect(error).toMatchObject({ code: "PERMISSION_DENIED", outcome: "not_applied" });
+      expect(error.hint).toContain("secretsmanager:DeleteSecret");
+      await isUntouched();
+      refuse();
+      await other.deleteSecret("db");
+      expect(await native()).toBeUndefined();
+      await other.undeleteSecret("db");
+      await isUntouched();
+    },
+  );
+
+  it("keeps the history, and uses up no stage however often it is tried", async () => {
+    await manager.updateSecret(arbitrarySchema.create("db", { password: "dahlia" }));
+    refuse("DeleteSecret");
+    for (let time = 0; time < 30; time += 1) await failure(manager.deleteSecret("db"));
+    await isUntouched({ password: "dahlia" });
+    expect(await other.getSecretHistory("db")).toHaveLength(2);
+    const stages = [...(emulator.secret("db")?.versions.values() ?? [])].flatMap(
+      (each) => each.stages,
+    );
+    expect(stages.toSorted()).toEqual(["AWSCURRENT", "AWSPREVIOUS"]);
+    await manager.modifySecret("db", (before) => ({ ...before, user: "app" }));
+    await isUntouched({ password: "dahlia", user: "app" });
+  });
+
+  it("that cannot be taken back is unknown, says what is read now, and is ended by the next call", async () => {
+    refuse("DeleteSecret", "UpdateSecretVersionStage");
+    const error = await failure(manager.deleteSecret("db"));
+    expect(error).toMatchObject({ code: "PERMISSION_DENIED", outcome: "unknown" });
+    expect(error.hint).toContain("secretsmanager:DeleteSecret");
+    expect(error.hint).toContain("other programs still read its value");
+    expect(await native()).toEqual(content);
+    expect((await failure(other.getSecret("db"))).code).toBe("SECRET_NOT_FOUND");
+    refuse();
+    expect(await failure(other.deleteSecret("db"))).toMatchObject({
+      code: "SECRET_NOT_FOUND",
+      outcome: "applied",
+    });
+    expect(await native()).toBeUndefined();
+    await other.undeleteSecret("db");
+    await isUntouched();
+  });
+
+  it("that cannot be taken back can be undeleted at once", async () => {
+    refuse("DeleteSecret", "UpdateSecretVersionStage");
+    await failure(manager.deleteSecret("db"));
+    refuse("DeleteSecret");
+    await other.undeleteSecret("db");
+    await isUntouched();
+  });
+
+  it("behind a deletion that was cut short says how things are, and makes nothing worse", async () => {
+    refuse("DeleteSecret", "UpdateSecretVersionStage");
+    await failure(manager.deleteSecret("db"));
+    refuse("DeleteSecret");
+    const error = await failure(other.deleteSecret("db"));
+    expect(error).toMatchObject({ code: "PERMISSION_DENIED", outcome: "not_applied" });
+    expect(await native()).toEqual(content);
+    expect((await failure(other.getSecret("db"))).code).toBe("SECRET_NOT_FOUND");
+  });
+
+  it("of many secrets is tried on one, and nothing is written to the others", async () => {
+    for (const name of ["a", "b", "c"])
+      await manager.registerSecret(arbitrarySchema.create(name, content));
+    refuse("DeleteSecret");
+    emulator.calls.reset();
+    const { deleted, failed } = await manager.deleteAllSecrets();
+    expect(deleted).toBe(0);
+    expect([...failed.keys()].toSorted()).toEqual(["a", "b", "c", "db"]);
+    for (const error of failed.values())
+      expect(error).toMatchObject({ code: "PERMISSION_DENIED", outcome: "not_applied" });
+    expect(emulator.calls.of("PutSecretValue")).toBe(1);
+    for (const name of ["a", "b", "c", "db"]) expect(await native(name)).toEqual(content);
+  });
+
+  it("of a secret with replicas, or one that a service manages, is refused before anything is written", async () => {
+    for (const [arrangement, word] of [
+      [{ replicaRegions: ["eu-west-2", "eu-west-3"] }, "eu-west-2 eu-west-3"],
+      [{ replicaRegions: [], owningService: "rds" }, "rds"],
+      [{ owningService: undefined, primaryRegion: "eu-central-1" }, "eu-central-1"],
+    ] as const) {
+      emulator.arrange("db", arrangement);
+      emulator.calls.reset();
+      const error = await failure(manager.deleteSecret("db"));
+      expect(error).toMatchObject({ code: "UNSUPPORTED", outcome: "not_applied" });
+      expect(error.hint).toContain(word);
+      expect(emulator.calls.toJSON()).toEqual({ DescribeSecret: 1 });
+      await isUntouched();
+    }
+  });
+});
+
+describe("a value that keykist would write differently", () => {
+  it.each([["plain text"], ['{"port":5432, "a":"\\u0062"}'], ["[1,2]"]])(
+    "%s is what others read, byte for byte, during and after a refused deletion, and when it is brought back",
+    async (SecretString) => {
+      await client.send(new PutSecretValueCommand({ SecretId: "db", SecretString }));
+      const text = async (): Promise<string | undefined> =>
+        (await client.send(new GetSecretValueCommand({ SecretId: "db" }))).SecretString?.trimEnd();
+      refuse("DeleteSecret");
+      await failure(manager.deleteSecret("db"));
+      expect(await text()).toBe(SecretString);
+      refuse();
+      await manager.deleteSecret("db");
+      await client.send(new RestoreSecretCommand({ SecretId: "db" }));
+      expect(await text()).toBe(SecretString);
+      await manager.undeleteSecret("db");
+      expect(await text()).toBe(SecretString);
+    },
+  );
+});
+
+describe("a deleted secret that something else restores", () => {
+  beforeEach(async () => {
+    await manager.deleteSecret("db");
+    await client.send(new RestoreSecretCommand({ SecretId: "db" }));
+  });
+
+  it("is read by others as it was, and keykist says what to do", async () => {
+    expect(await native()).toEqual(content);
+    const error = await failure(other.getSecret("db"));
+    expect(error.code).toBe("SECRET_NOT_FOUND");
+    expect(error.message).toContain("restored by something else");
+    expect(error.hint).toMatch(/kist undelete.*kist delete/u);
+  });
+
+  it("can be undeleted", async () => {
+    await other.undeleteSecret("db");
+    await isUntouched();
+  });
+
+  it("can be deleted to its end, again and again", async () => {
+    for (let time = 0; time < 25; time += 1) {
+      expect((await failure(other.deleteSecret("db"))).outcome).toBe("applied");
+      expect(await native()).toBeUndefined();
+      await client.send(new RestoreSecretCommand({ SecretId: "db" }));
+    }
+    await other.undeleteSecret("db");
+    await isUntouched();
+  });
+
+  it("can be registered anew", async () => {
+    await other.registerSecret(arbitrarySchema.create("db", { password: "fern" }));
+    await isUntouched({ password: "fern" });
+  });
+});
+
+describe("an undeletion, or a registration over a deleted name, that is refused for good", () => {
+  it.each(["GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"])(
+    "at %s leaves the secret deleted for everybody",
+    async (action) => {
+      await manager.deleteSecret("db");
+      refuse(action);
+      const undeletion = await failure(other.undeleteSecret("db"));
+      expect(undeletion).toMatchObject({ code: "PERMISSION_DENIED", outcome: "not_applied" });
+      expect(undeletion.hint).toContain(action);
+      expect(await native()).toBeUndefined();
+      if (action !== "GetSecretValue") {
+        const registration = await failure(other.registerSecret(secret));
+        expect(registration).toMatchObject({ code: "PERMISSION_DENIED", outcome: "not_applied" });
+        expect(await native()).toBeUndefined();
+      }
+      refuse();
+      await other.undeleteSecret("db");
+      await isUntouched();
+    },
+  );
+});
+
+it("a secret of somebody else's is not touched by a deletion", async () => {
+  await client.send(new CreateSecretCommand({ Name: "theirs", SecretString: "plain" }));
+  expect((await failure(manager.deleteSecret("theirs"))).code).toBe("NOT_OWNED");
+  expect(await native("theirs")).toBe("plain");
+});
