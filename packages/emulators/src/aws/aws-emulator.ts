@@ -37,6 +37,11 @@ export interface AwsEmulatorOptions {
   readonly region?: string | undefined;
   /** Whose signatures are taken over HTTP. Default: everyone's, unchecked. */
   readonly credentials?: readonly AwsCredentials[] | undefined;
+  /**
+   * How far the server's clock is ahead of this machine's, or behind it; milliseconds. Where it is given, requests over
+   * HTTP that are more than five minutes off are refused. Default: no request is.
+   */
+  readonly clockAhead?: number | undefined;
 }
 
 /**
@@ -84,7 +89,11 @@ export class AwsEmulator {
       latency: options.latency,
     });
     this.calls = this.#server.calls;
-    this.#credentials = new CredentialsCheck({ region, credentials: options.credentials });
+    this.#credentials = new CredentialsCheck({
+      region,
+      credentials: options.credentials,
+      clockAhead: options.clockAhead,
+    });
   }
 
   /** From now on something else goes wrong. */

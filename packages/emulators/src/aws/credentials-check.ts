@@ -13,7 +13,12 @@ export interface AwsCredentials {
 export interface CredentialsCheckOptions {
   readonly region: string | undefined;
   readonly credentials: readonly AwsCredentials[] | undefined;
+  /** How far the server's clock is ahead of this machine's; milliseconds. Where it is given, requests must be in time. */
+  readonly clockAhead?: number | undefined;
 }
+
+/** "requests must reach AWS within five minutes of the timestamp in the request" */
+const TOLERANCE = 5 * 60 * 1000;
 
 /** Who may call over HTTP. */
 export class CredentialsCheck {
@@ -54,6 +59,7 @@ export class CredentialsCheck {
         "InvalidSignatureException",
         `Credential should be scoped to a valid region.`,
       );
+    this.#checkTime(request.headers["x-amz-date"]);
     const { credentials } = this.#options;
     if (credentials === undefined) return accessKeyId;
     const known = credentials.find((each) => each.accessKeyId === accessKeyId);
@@ -75,5 +81,25 @@ export class CredentialsCheck {
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.",
       );
     return accessKeyId;
+  }
+
+  /** The server's time, which its answers carry. */
+  get now(): Date {
+    return new Date(Date.now() + (this.#options.clockAhead ?? 0));
+  }
+
+  #checkTime(stamp: string | undefined): void {
+    if (this.#options.clockAhead === undefined) return;
+    const sent = Date.parse(
+      (stamp ?? "").replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"),
+    );
+    const now = this.now.getTime();
+    if (Math.abs(now - sent) <= TOLERANCE) return;
+    const side = sent < now ? "Signature expired" : "Signature not yet current";
+    const order = sent < now ? "earlier" : "later";
+    throw new ServiceError(
+      "InvalidSignatureException",
+      `${side}: ${stamp ?? "no date"} is now ${order} than ${this.now.toISOString()} (5 min.)`,
+    );
   }
 }

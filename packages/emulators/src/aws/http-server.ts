@@ -57,6 +57,7 @@ class HttpConnection {
     response.once("close", () => {
       gone.abort();
     });
+    response.setHeader("date", this.#options.credentials.now.toUTCString());
     try {
       const request = await received(incoming);
       await this.#realTimePasses();
