@@ -17,6 +17,24 @@ const fields = {
     optional: true,
     description: "The profile of the AWS configuration files. Default: AWS_PROFILE",
   },
+  proxy: {
+    type: "string",
+    optional: true,
+    pattern: "^http://[^@]+$",
+    description:
+      "The HTTP proxy that leads to AWS, such as http://proxy:3128. Default: HTTPS_PROXY, unless NO_PROXY excepts AWS",
+  },
+  useFipsEndpoint: {
+    type: "boolean",
+    optional: true,
+    description: "Whether AWS is called at its FIPS endpoints. Default: AWS_USE_FIPS_ENDPOINT",
+  },
+  useDualstackEndpoint: {
+    type: "boolean",
+    optional: true,
+    description:
+      "Whether AWS is called at endpoints with IPv6 addresses too. Default: AWS_USE_DUALSTACK_ENDPOINT",
+  },
   maxAttempts: {
     type: "integer",
     minimum: 1,

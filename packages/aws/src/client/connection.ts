@@ -32,7 +32,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
       sdk,
       client: given,
       settings: undefined,
-      api: new SecretsApi({ sdk, client: given, maxAttempts }),
+      api: new SecretsApi({ sdk, client: given, maxAttempts, timeoutMs }),
       close: () => undefined,
     };
   }
@@ -42,7 +42,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     sdk,
     client,
     settings: client.config,
-    api: new SecretsApi({ sdk, client, maxAttempts, ready }),
+    api: new SecretsApi({ sdk, client, maxAttempts, timeoutMs, ready }),
     close: () => {
       client.destroy();
     },

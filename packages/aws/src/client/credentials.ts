@@ -1,6 +1,7 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Call } from "@keykist/core";
 import { AwsStateError } from "../aws-state-error.ts";
+import { CredentialsFailure } from "../errors/credentials-failure.ts";
 
 /** The longest that credentials are looked for; milliseconds. */
 const LONGEST_SEARCH = 10_000;
@@ -24,9 +25,20 @@ export async function findCredentials(
     );
   });
   try {
-    await Promise.race([config.credentials(), late]);
+    // A mistake in the region has a reason of its own, and needs no search.
+    await config.region();
+    await Promise.race([obtained(config), late]);
   } finally {
     cancel?.();
+  }
+}
+
+/** @throws CredentialsFailure */
+async function obtained(config: SecretsManagerClient["config"]): Promise<void> {
+  try {
+    await config.credentials();
+  } catch (error) {
+    throw new CredentialsFailure(error);
   }
 }
 

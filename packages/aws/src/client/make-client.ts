@@ -1,6 +1,8 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { AwsConfig } from "../config.ts";
 import type { AwsCredentials, AwsSdk } from "./aws-client.ts";
+import { findProxy } from "./find-proxy.ts";
+import { tunnelAgents } from "./proxy-tunnel.ts";
 
 /** How long a connection may take to come about; milliseconds. */
 const CONNECTION_TIMEOUT = 3000;
@@ -16,7 +18,8 @@ export function makeClient(
   sdk: AwsSdk,
   { config, credentials }: ClientOptions,
 ): SecretsManagerClient {
-  const { region, endpoint, profile, timeoutMs, maxAttempts } = config;
+  const { region, endpoint, profile, timeoutMs, useFipsEndpoint, useDualstackEndpoint } = config;
+  const proxy = findProxy({ proxy: config.proxy, endpoint, region, environment: process.env });
   return new sdk.SecretsManagerClient({
     // Each try is a step of its own: the flavor repeats what may be repeated, and knows which answers were lost.
     maxAttempts: 1,
@@ -24,9 +27,12 @@ export function makeClient(
     ...(endpoint !== undefined && { endpoint }),
     ...(profile !== undefined && { profile }),
     ...(credentials !== undefined && { credentials }),
+    ...(useFipsEndpoint !== undefined && { useFipsEndpoint }),
+    ...(useDualstackEndpoint !== undefined && { useDualstackEndpoint }),
     requestHandler: {
-      // All tries together end within the time of an operation, with the reason and not with TIMEOUT.
-      connectionTimeout: Math.min(CONNECTION_TIMEOUT, timeoutMs / (maxAttempts + 2)),
+      // Several tries end within the time of an operation, with the reason and not with TIMEOUT.
+      connectionTimeout: Math.min(CONNECTION_TIMEOUT, timeoutMs / 5),
+      ...(proxy !== undefined && tunnelAgents(proxy)),
     },
   });
 }

@@ -18,18 +18,23 @@ import type {
   UpdateSecretVersionStageCommandInput,
 } from "@aws-sdk/client-secrets-manager";
 import { type Call, retriedStep } from "@keykist/core";
-import { isTransient } from "../errors.ts";
+import { AwsStateError } from "../aws-state-error.ts";
+import { isClockCorrected, isTransient } from "../errors.ts";
+import { notAws } from "../errors/classifications.ts";
 import type { AwsClient, AwsSdk } from "./aws-client.ts";
 import { NotSent } from "./not-sent.ts";
+import { TryLimits } from "./try-limits.ts";
 
-/** Bounds of the waits between tries; milliseconds. */
-const BACK_OFF = { base: 50, cap: 2000 };
+/** The calls that are answered without a member. */
+const EMPTY_ANSWERS: ReadonlySet<string> = new Set(["TagResource", "UntagResource"]);
 
 /** What the calls of one manager are made with. */
 export interface SecretsApiOptions {
   readonly sdk: AwsSdk;
   readonly client: AwsClient;
   readonly maxAttempts: number;
+  /** The time of one operation; milliseconds. */
+  readonly timeoutMs: number;
   /** Done before each try. */
   readonly ready?: ((call: Call) => Promise<void>) | undefined;
 }
@@ -54,9 +59,11 @@ interface Sending {
  */
 export class SecretsApi {
   readonly #options: SecretsApiOptions;
+  readonly #limits: TryLimits;
 
   constructor(options: SecretsApiOptions) {
     this.#options = options;
+    this.#limits = new TryLimits(options.timeoutMs);
   }
 
   describe(call: Call, id: string): Promise<DescribeSecretCommandOutput> {
@@ -173,24 +180,38 @@ export class SecretsApi {
     );
   }
 
-  #send<Output>(
+  #send<Output extends object>(
     call: Call,
     { name, mutates, onFailure }: Sending,
     run: (options: { readonly abortSignal: AbortSignal }) => Promise<Output>,
   ): Promise<Output> {
     const { maxAttempts, ready } = this.#options;
+    const limits = this.#limits;
+    let triesLeft = maxAttempts - 1;
+    let isClockTried = false;
     return retriedStep(call, {
       name,
       mutates,
-      attempts: maxAttempts,
-      backOff: BACK_OFF,
+      // One more, for a clock that the SDK has corrected.
+      attempts: maxAttempts + 1,
+      backOff: limits.backOff,
       mayPass: (error) => {
         onFailure?.(error);
-        return isTransient(error);
+        if (!limits.allowsAnother(call)) return false;
+        if (isClockCorrected(error) && !isClockTried) {
+          isClockTried = true;
+          return true;
+        }
+        triesLeft -= 1;
+        return triesLeft >= 0 && isTransient(error);
       },
       run: async () => {
         await ready?.(call);
-        return run({ abortSignal: call.signal });
+        const answer = await limits.within(call, (abortSignal) => run({ abortSignal }));
+        // A proxy may answer anything, also with the status of success.
+        const isEmpty = Object.keys(answer).every((member) => member === "$metadata");
+        if (isEmpty && !EMPTY_ANSWERS.has(name)) throw new AwsStateError(notAws);
+        return answer;
       },
     });
   }

@@ -1,7 +1,7 @@
 import { type Call, KeykistError } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { AwsStateError } from "../aws-state-error.ts";
-import { VERSION_QUOTA } from "../errors.ts";
+import { VERSION_QUOTA } from "../errors/classifications.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 

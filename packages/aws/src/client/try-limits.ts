@@ -1,0 +1,74 @@
+import type { Call } from "@keykist/core";
+
+/** The longest that one try waits for its answer; milliseconds. AWS answers within a second. */
+const LONGEST_TRY = 10_000;
+
+/** A try was given up: its answer took too long. */
+class TryTimeout extends Error {
+  // What the SDK calls it.
+  override readonly name = "TimeoutError";
+
+  constructor(milliseconds: number) {
+    super(`no answer within ${Math.round(milliseconds)} ms`);
+  }
+}
+
+/**
+ * Divides the time of an operation among tries: one connection that hangs must not use all of it up, and what ends the
+ * operation is the reason of the last try, not that the time is over.
+ */
+export class TryLimits {
+  readonly #timeoutMs: number;
+  readonly #beginnings = new WeakMap<Call, number>();
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** The bounds of the waits between tries; milliseconds. */
+  get backOff(): { readonly base: number; readonly cap: number } {
+    return { base: 50, cap: Math.min(2000, this.#timeoutMs / 15) };
+  }
+
+  /** Reports whether there is time for another try. */
+  allowsAnother(call: Call): boolean {
+    return this.#left(call) > 2 * this.#reserve;
+  }
+
+  /**
+   * Makes a try, and gives it up when its time is over.
+   *
+   * @throws an error of the name `TimeoutError`
+   */
+  async within<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const milliseconds = Math.min(
+      LONGEST_TRY,
+      this.#timeoutMs / 3,
+      Math.max(this.#left(call) - this.#reserve, this.#reserve),
+    );
+    const late = new AbortController();
+    const cancel = call.clock.schedule(() => {
+      late.abort();
+    }, milliseconds);
+    try {
+      return await run(AbortSignal.any([call.signal, late.signal]));
+    } catch (error) {
+      if (late.signal.aborted && !call.signal.aborted) throw new TryTimeout(milliseconds);
+      throw error;
+    } finally {
+      cancel();
+    }
+  }
+
+  /** What is left for saying what went wrong. */
+  get #reserve(): number {
+    return Math.min(200, this.#timeoutMs / 20);
+  }
+
+  #left(call: Call): number {
+    const now = call.clock.now();
+    const began = this.#beginnings.get(call) ?? now;
+    this.#beginnings.set(call, began);
+    return this.#timeoutMs - (now - began);
+  }
+}
