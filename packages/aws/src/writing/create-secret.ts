@@ -93,18 +93,22 @@ async function takeOver(
   assertChangeable(view.ties);
   if (view.type !== type || current?.isTombstone !== true) throw kept(view);
   assertSameKey(path, view, creation.kmsKeyId);
-  return restoredFor(api, view, call, async () => {
-    try {
-      await clearLeftovers(api, path, { view, type, tags: creation.tags }, call);
-    } catch (error) {
-      // Deleted again, or for good.
-      if (isNamed(error, "InvalidRequestException", "ResourceNotFoundException")) return undefined;
-      throw error;
-    }
-    const version = { path, arn, type, value: plainValue(entries), expected: current.id };
-    const committed = await compareAndFollow(api, version, call);
-    if (committed.kind === "committed") return { kind: "created", revision: committed.id };
-    return isThere(committed.view) ? { kind: "exists" } : undefined;
+  return restoredFor(api, view, call, {
+    probe: () => api.getPolicy(call, arn),
+    work: async () => {
+      try {
+        await clearLeftovers(api, path, { view, type, tags: creation.tags }, call);
+      } catch (error) {
+        // Deleted again, or for good.
+        if (isNamed(error, "InvalidRequestException", "ResourceNotFoundException"))
+          return undefined;
+        throw error;
+      }
+      const version = { path, arn, type, value: plainValue(entries), expected: current.id };
+      const committed = await compareAndFollow(api, version, call);
+      if (committed.kind === "committed") return { kind: "created", revision: committed.id };
+      return isThere(committed.view) ? { kind: "exists" } : undefined;
+    },
   });
 }
 

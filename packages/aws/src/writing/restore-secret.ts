@@ -8,6 +8,16 @@ import { DELETION_TIME } from "./tombstone.ts";
 /** The window of a deletion that is begun again. */
 const RecoveryWindowInDays = 30;
 
+/** What a deletion is cancelled for. */
+export interface Restoration<T> {
+  /**
+   * A read that the work begins with. AWS looks at permissions before it looks at the secret's state: whoever may not do
+   * this is refused while the secret is still deleted.
+   */
+  readonly probe: () => Promise<unknown>;
+  readonly work: () => Promise<T>;
+}
+
 /**
  * Cancels the deletion of a secret for something that is done to it. Where AWS refuses that for good, the secret is
  * deleted again: other programs must not go on reading what was deleted.
@@ -16,9 +26,10 @@ export async function restoredFor<T>(
   api: SecretsApi,
   { arn, pendingDeletion }: SecretView,
   call: Call,
-  work: () => Promise<T>,
+  { probe, work }: Restoration<T>,
 ): Promise<T> {
   if (!pendingDeletion) return work();
+  await tried(probe);
   await restore(api, arn, call);
   const notAfter = call.clock.now() + DELETION_TIME;
   try {
@@ -26,6 +37,15 @@ export async function restoredFor<T>(
   } catch (error) {
     if (KeykistError.is(error) || !isDefinite(error, call)) throw error;
     throw await deletedAgain(api, { arn, error, notAfter }, call);
+  }
+}
+
+async function tried(probe: () => Promise<unknown>): Promise<void> {
+  try {
+    await probe();
+  } catch (error) {
+    // It is pending deletion, as it should be.
+    if (!isNamed(error, "InvalidRequestException", "ResourceNotFoundException")) throw error;
   }
 }
 

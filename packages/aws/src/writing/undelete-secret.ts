@@ -19,10 +19,15 @@ export async function undeleteSecret(
   if (view === undefined || current === undefined) return { kind: "absent" };
   assertChangeable(view.ties);
   if (type === undefined) return { kind: "not_owned" };
-  return restoredFor(api, view, call, async () => {
-    // One that was deleted by other means than keykist's has no tombstone.
-    if (!current.isTombstone) return { kind: "restored", revision: current.id };
-    return commitCopy(api, path, { ...view, type, current }, call);
+  return restoredFor(api, view, call, {
+    probe: async () => {
+      if (current.isTombstone) await api.get(call, { SecretId: view.arn, VersionId: current.id });
+    },
+    work: async () => {
+      // One that was deleted by other means than keykist's has no tombstone.
+      if (!current.isTombstone) return { kind: "restored", revision: current.id };
+      return commitCopy(api, path, { ...view, type, current }, call);
+    },
   });
 }
 
