@@ -52,7 +52,7 @@ const capabilities: Capabilities = Object.freeze({
   history: "previous",
   deletion: "recoverable",
   nativeReads: "exact",
-  readsById: false,
+  readsById: true,
   limits: Object.freeze({
     valueBytes: SECRET_BYTES - AROUND_VALUE,
     secretBytes: SECRET_BYTES,
@@ -160,6 +160,10 @@ export class AwsSecretsManager extends BaseSecretsManager<AwsConfig> implements 
 
   protected override doRead(path: SecretPath, call: Call): Promise<StoredRecord | undefined> {
     return this.#opened().read(path, call);
+  }
+
+  protected override doReadById(id: string, call: Call): Promise<StoredRecord | undefined> {
+    return this.#opened().readById(id, call);
   }
 
   protected override doReadMany(

@@ -17,6 +17,7 @@ import type { AwsConfig } from "./config.ts";
 import { type Connection, type ConnectionOptions, openConnection } from "./client/connection.ts";
 import { history, readRevision } from "./reading/history.ts";
 import { listSecrets } from "./reading/list-secrets.ts";
+import { readById } from "./reading/read-by-id.ts";
 import { readMany } from "./reading/read-many.ts";
 import { readSecret } from "./reading/read-secret.ts";
 import { adoptSecret } from "./writing/adopt-secret.ts";
@@ -54,6 +55,10 @@ export class AwsStore {
 
   read(path: SecretPath, call: Call): Promise<StoredRecord | undefined> {
     return readSecret(this.#connection.api, path, call);
+  }
+
+  readById(id: string, call: Call): Promise<StoredRecord | undefined> {
+    return readById(this.#connection.api, id, call);
   }
 
   readMany(paths: readonly SecretPath[], call: Call): AsyncIterable<ReadManyAnswer> {

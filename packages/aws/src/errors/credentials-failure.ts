@@ -26,13 +26,13 @@ const unavailable: Classification = {
   retry: "safe",
   outcome: "not_applied",
   reason: "the service that gives the AWS credentials cannot be reached, or fails",
-  hint: "look at the network, and try again; the cause says what was asked",
+  hint: "look at the network, and try again; the cause has the SDK's words",
 };
 
 const notObtained: Classification = {
   ...is.noCredentials,
   reason: "the AWS credentials cannot be obtained",
-  hint: "the cause says why; `aws sts get-caller-identity` looks for them in the same places",
+  hint: "the cause has the SDK's words; `aws sts get-caller-identity` looks for them in the same places",
 };
 
 const noProfile: Classification = {
@@ -56,7 +56,7 @@ const webIdentity: Classification = {
 const noFile: Classification = {
   ...is.noCredentials,
   reason: "a file for the AWS credentials is missing, or cannot be read",
-  hint: "look at AWS_WEB_IDENTITY_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and the profile; the cause names the file",
+  hint: "look at AWS_WEB_IDENTITY_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and the profile; the cause has the SDK's words",
 };
 
 const wrongRole: Classification = {

@@ -7,6 +7,6 @@ export function unendedDeletion(): AwsStateError {
     retry: "never",
     outcome: "not_applied",
     reason: "it was deleted, and restored by something else, or the deletion did not end",
-    hint: "undeleteSecret (`kist undelete`) brings it back, deleteSecret (`kist delete`) ends the deletion",
+    hint: "undeleteSecret brings it back, deleteSecret ends the deletion",
   });
 }

@@ -92,7 +92,7 @@ async function deletedAgain(
     if (KeykistError.is(second)) throw second;
     const { hint, ...rest } = classified;
     const now =
-      "for keykist it is still deleted, and other programs read its value again: repeat this with the permission, or delete it again";
+      "for keykist it is still deleted, and other programs read its value again: undeleteSecret brings it back, deleteSecret ends the deletion";
     return new AwsStateError(
       {
         ...rest,

@@ -16,7 +16,7 @@ export interface Tombstone extends Omit<NextVersion, "stage" | "expected"> {
 
 /** The hint for a secret that keykist takes as deleted, and other programs read. */
 const HALF_DELETED =
-  "for keykist it is deleted, and other programs still read its value: delete it again to end that, or undelete it";
+  "for keykist it is deleted, and other programs still read its value: deleteSecret ends that, undeleteSecret brings it back";
 
 /**
  * Takes a tombstone back after AWS has refused to delete the secret: its value is that of the state before, so that

@@ -186,7 +186,7 @@ describe("a deleted secret that something else restores", () => {
     const error = await failure(other.getSecret("db"));
     expect(error.code).toBe("SECRET_NOT_FOUND");
     expect(error.message).toContain("restored by something else");
-    expect(error.hint).toMatch(/kist undelete.*kist delete/u);
+    expect(error.hint).toMatch(/undeleteSecret.*deleteSecret/u);
   });
 
   it("can be undeleted", async () => {
