@@ -181,8 +181,18 @@ async function nativeRead(
   }
 }
 
-/** What aws-cli and the console do. */
-function nativeTools(client: AwsClient): NativeTools {
+/** How long the emulator takes at most for a deletion without a recovery window; milliseconds. */
+export const LONGEST_DELETION = 5001;
+
+/**
+ * What aws-cli and the console do.
+ *
+ * @param gone returns when AWS has come to what is deleted for good
+ */
+export function nativeTools(
+  client: AwsClient,
+  gone: () => Promise<void> = async () => undefined,
+): NativeTools {
   return {
     restore: async (path) => {
       await client.send(new RestoreSecretCommand({ SecretId: path }));
@@ -191,6 +201,7 @@ function nativeTools(client: AwsClient): NativeTools {
       await client.send(
         new DeleteSecretCommand({ SecretId: path, ForceDeleteWithoutRecovery: true }),
       );
+      await gone();
     },
     put: async (path, entries) => {
       const SecretString = JSON.stringify(entries);

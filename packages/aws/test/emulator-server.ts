@@ -1,6 +1,6 @@
 import { AwsEmulator, type AwsEmulatorOptions } from "@keykist/emulators/aws";
 import { AwsSecretsManager } from "../src/index.ts";
-import type { AwsServer } from "./aws-harness.ts";
+import { type AwsServer, LONGEST_DELETION, nativeTools } from "./aws-harness.ts";
 import { emulatorFaults } from "./emulator-faults.ts";
 import { shortWaits } from "./short-waits.ts";
 
@@ -22,10 +22,11 @@ export async function emulatorServer({
   const emulator = new AwsEmulator(options);
   const { simulation } = emulator;
   const hurried = shortWaits(500);
+  const client = emulator.client(BESIDE);
   let clients = 0;
   return {
     emulator,
-    client: emulator.client(BESIDE),
+    client,
     manager: (config, given) => {
       clients += 1;
       const client = emulator.client(`client ${clients}`);
@@ -43,6 +44,9 @@ export async function emulatorServer({
         emulator.settle();
       },
       calls: () => emulator.calls.total,
+      nativeTools: nativeTools(client, async () => {
+        await simulation.wait(LONGEST_DELETION);
+      }),
       refuse: (actions) => {
         emulator.deny(actions, { except: [BESIDE] });
       },

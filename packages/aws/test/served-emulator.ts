@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AwsEmulator, type AwsEmulatorOptions } from "@keykist/emulators/aws";
-import type { AwsServer } from "./aws-harness.ts";
+import { type AwsServer, LONGEST_DELETION, nativeTools } from "./aws-harness.ts";
 import { sdkManagers } from "./sdk-manager.ts";
 import { CREDENTIALS_BESIDE, REGION } from "./test-credentials.ts";
 
@@ -25,6 +25,9 @@ export async function servedEmulator(
         emulator.settle();
       },
       calls: () => emulator.calls.total,
+      nativeTools: nativeTools(client, async () => {
+        await emulator.simulation.wait(LONGEST_DELETION);
+      }),
       refuse: (actions) => {
         emulator.deny(actions, { except: [CREDENTIALS_BESIDE.accessKeyId] });
       },

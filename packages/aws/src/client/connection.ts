@@ -37,7 +37,10 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     };
   }
   const client = makeClient(sdk, options);
-  const ready = (call: Call): Promise<void> => findCredentials(client, call, timeoutMs);
+  // An empty variable asks for nothing.
+  const profile = config.profile ?? (process.env["AWS_PROFILE"] || undefined);
+  const search = { timeoutMs, profile };
+  const ready = (call: Call): Promise<void> => findCredentials(client, call, search);
   return {
     sdk,
     client,

@@ -6,6 +6,14 @@ import { CredentialsFailure } from "../errors/credentials-failure.ts";
 /** The longest that credentials are looked for; milliseconds. */
 const LONGEST_SEARCH = 10_000;
 
+/** What bounds the search for credentials, and what it begins with. */
+export interface SearchOptions {
+  /** The time of one operation; milliseconds. */
+  readonly timeoutMs: number;
+  /** The profile that is asked for. */
+  readonly profile: string | undefined;
+}
+
 /**
  * Waits until there are credentials. Where the SDK looks for them last, the metadata address of EC2, may
  * neither answer nor refuse: the search is bounded by less than the operation, so that its failure has a name.
@@ -13,7 +21,7 @@ const LONGEST_SEARCH = 10_000;
 export async function findCredentials(
   { config }: SecretsManagerClient,
   call: Call,
-  timeoutMs: number,
+  { timeoutMs, profile }: SearchOptions,
 ): Promise<void> {
   let cancel: (() => void) | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -27,18 +35,21 @@ export async function findCredentials(
   try {
     // A mistake in the region has a reason of its own, and needs no search.
     await config.region();
-    await Promise.race([obtained(config), late]);
+    await Promise.race([obtained(config, profile), late]);
   } finally {
     cancel?.();
   }
 }
 
 /** @throws CredentialsFailure */
-async function obtained(config: SecretsManagerClient["config"]): Promise<void> {
+async function obtained(
+  config: SecretsManagerClient["config"],
+  profile: string | undefined,
+): Promise<void> {
   try {
     await config.credentials();
   } catch (error) {
-    throw new CredentialsFailure(error);
+    throw new CredentialsFailure(error, profile);
   }
 }
 

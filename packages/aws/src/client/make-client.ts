@@ -20,7 +20,10 @@ export function makeClient(
 ): SecretsManagerClient {
   const { region, endpoint, profile, timeoutMs, useFipsEndpoint, useDualstackEndpoint } = config;
   const proxy = findProxy({ proxy: config.proxy, endpoint, region, environment: process.env });
-  return new sdk.SecretsManagerClient({
+  const settings = {
+    // The SDK's files of configuration are read again when credentials are looked for again: a file that was not there
+    // yet would be missing for ever. It hands the option on to whatever reads them.
+    ignoreCache: true,
     // Each try is a step of its own: the flavor repeats what may be repeated, and knows which answers were lost.
     maxAttempts: 1,
     ...(region !== undefined && { region }),
@@ -34,5 +37,6 @@ export function makeClient(
       connectionTimeout: Math.min(CONNECTION_TIMEOUT, timeoutMs / 5),
       ...(proxy !== undefined && tunnelAgents(proxy)),
     },
-  });
+  };
+  return new sdk.SecretsManagerClient(settings);
 }

@@ -19,7 +19,7 @@ import type {
 } from "@aws-sdk/client-secrets-manager";
 import { type Call, retriedStep } from "@keykist/core";
 import { AwsStateError } from "../aws-state-error.ts";
-import { isClockCorrected, isTransient } from "../errors.ts";
+import { isClockCorrected, isNamed, isTransient } from "../errors.ts";
 import { notAws } from "../errors/classifications.ts";
 import type { AwsClient, AwsSdk } from "./aws-client.ts";
 import { NotSent } from "./not-sent.ts";
@@ -27,6 +27,9 @@ import { TryLimits } from "./try-limits.ts";
 
 /** The calls that are answered without a member. */
 const EMPTY_ANSWERS: ReadonlySet<string> = new Set(["TagResource", "UntagResource"]);
+
+/** The calls that are about a page, which has a time of its own. */
+const PAGES: ReadonlySet<string> = new Set(["ListSecrets", "BatchGetSecretValue"]);
 
 /** What the calls of one manager are made with. */
 export interface SecretsApiOptions {
@@ -78,6 +81,30 @@ export class SecretsApi {
     return this.#send(call, { name: "GetResourcePolicy", mutates: false }, (options) =>
       client.send(new sdk.GetResourcePolicyCommand({ SecretId: id }), options),
     );
+  }
+
+  /**
+   * Reads of a secret that is pending deletion, which AWS does not give: whoever returns from this may read it once it
+   * is restored.
+   *
+   * @throws an error of AWS where that is not allowed
+   */
+  async tryRead(
+    call: Call,
+    name: "GetSecretValue" | "GetResourcePolicy",
+    SecretId: string,
+  ): Promise<void> {
+    const { client, sdk } = this.#options;
+    await this.#send(call, { name, mutates: false }, async (options) => {
+      try {
+        await (name === "GetSecretValue"
+          ? client.send(new sdk.GetSecretValueCommand({ SecretId }), options)
+          : client.send(new sdk.GetResourcePolicyCommand({ SecretId }), options));
+      } catch (error) {
+        if (!isNamed(error, "InvalidRequestException", "ResourceNotFoundException")) throw error;
+      }
+      return { SecretId };
+    });
   }
 
   get(call: Call, input: GetSecretValueCommandInput): Promise<GetSecretValueCommandOutput> {
@@ -187,6 +214,7 @@ export class SecretsApi {
   ): Promise<Output> {
     const { maxAttempts, ready } = this.#options;
     const limits = this.#limits;
+    if (PAGES.has(name)) limits.restart(call);
     let triesLeft = maxAttempts - 1;
     let isClockTried = false;
     return retriedStep(call, {

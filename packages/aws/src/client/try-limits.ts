@@ -25,6 +25,11 @@ export class TryLimits {
     this.#timeoutMs = timeoutMs;
   }
 
+  /** The time begins anew: that of a listing or a batch is the time of each page. */
+  restart(call: Call): void {
+    this.#beginnings.delete(call);
+  }
+
   /** The bounds of the waits between tries; milliseconds. */
   get backOff(): { readonly base: number; readonly cap: number } {
     return { base: 50, cap: Math.min(2000, this.#timeoutMs / 15) };

@@ -13,11 +13,15 @@ export class CredentialsFailure extends Error {
   /** The error of the SDK. */
   readonly source: unknown;
 
-  constructor(source: unknown) {
+  /** The profile that was asked for. */
+  readonly profile: string | undefined;
+
+  constructor(source: unknown, profile?: string) {
     super(messageOf(source));
     this.name = nameOf(source) || "CredentialsFailure";
     this.$metadata = Reflect.get(Object(source), "$metadata");
     this.source = source;
+    this.profile = profile;
   }
 }
 
@@ -99,12 +103,15 @@ const CREDENTIAL_ERRORS: ReadonlyMap<string, Classification> = new Map([
 ]);
 
 /** What it means that the credentials could not be obtained. Nothing was sent to Secrets Manager. */
-export function classifyCredentialsFailure({ source }: CredentialsFailure): Classification {
+export function classifyCredentialsFailure({
+  source,
+  profile,
+}: CredentialsFailure): Classification {
   const name = nameOf(source);
   const message = messageOf(source);
   const code: unknown = Reflect.get(Object(source), "code");
   if (name === "CredentialsProviderError" || name === "TokenProviderError")
-    return classifyProviderError(message);
+    return classifyProviderError(message, profile);
   const row = CREDENTIAL_ERRORS.get(name);
   if (row !== undefined) return row;
   const kind = SERVICE_ERRORS.get(name);
@@ -129,12 +136,13 @@ function deniedByTokenService(message: string): Classification {
 }
 
 /** The SDK has one error for everything that it finds out by itself. */
-function classifyProviderError(message: string): Classification {
+function classifyProviderError(message: string, profile: string | undefined): Classification {
   if (/sso|aws login|re-authenticate|refresh token/iu.test(message) && !/Skipping/u.test(message))
     return login;
   if (/profile/iu.test(message) && !/any providers/u.test(message)) return noProfile;
   if (/status: 5\d\d|timed? ?out|ECONN|metadata service/iu.test(message)) return unavailable;
   if (/ENOENT/u.test(message)) return noFile;
-  if (/any providers/u.test(message)) return is.noCredentials;
+  // The SDK passes over a profile that does not exist, and looks elsewhere.
+  if (/any providers/u.test(message)) return profile === undefined ? is.noCredentials : noProfile;
   return notObtained;
 }

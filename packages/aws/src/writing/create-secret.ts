@@ -2,7 +2,7 @@ import type { Call, CreateOutcome, SecretPath, SecretRecord } from "@keykist/cor
 import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed, isNotApplied } from "../errors.ts";
-import { isThere, lookAfter, lookUntil, type SecretView } from "../reading/look.ts";
+import { isThere, look, lookAfter, lookUntil, type SecretView } from "../reading/look.ts";
 import { assertChangeable } from "../reading/ties.ts";
 import { tagsOfNew } from "../tags.ts";
 import { attemptedValue, plainValue } from "../values/next-value.ts";
@@ -71,14 +71,25 @@ async function created(
   } catch (error) {
     const isTaken = isNamed(error, "ResourceExistsException", "InvalidRequestException");
     if (!isTaken && isNotApplied(error)) throw error;
-    // Refused for a secret that is pending deletion.
-    const view = isNamed(error, "InvalidRequestException")
-      ? await lookUntil(api, path, call, (seen) => !isThere(seen))
-      : await lookAfter(api, path, error, call);
+    const view = await lookAtHolder(api, path, error, call);
     if (view?.current?.id === id) return "created";
     if (!isTaken) throw error;
     return view;
   }
+}
+
+/** Looks at what has the name. Only a look tells whether that is deleted, and for whom. */
+function lookAtHolder(
+  api: SecretsApi,
+  path: SecretPath,
+  error: unknown,
+  call: Call,
+): Promise<SecretView | undefined> {
+  // Refused for a secret that is pending deletion.
+  if (isNamed(error, "InvalidRequestException"))
+    return lookUntil(api, path, call, (seen) => !isThere(seen));
+  if (isNamed(error, "ResourceExistsException")) return look(api, path, call);
+  return lookAfter(api, path, error, call);
 }
 
 /** Commits the new content over a tombstone; nothing is answered where the secret was deleted again meanwhile. */
@@ -94,7 +105,7 @@ async function takeOver(
   if (view.type !== type || current?.isTombstone !== true) throw kept(view);
   assertSameKey(path, view, creation.kmsKeyId);
   return restoredFor(api, view, call, {
-    probe: () => api.getPolicy(call, arn),
+    probe: () => api.tryRead(call, "GetResourcePolicy", arn),
     work: async () => {
       try {
         await clearLeftovers(api, path, { view, type, tags: creation.tags }, call);

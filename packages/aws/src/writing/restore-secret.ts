@@ -14,7 +14,7 @@ export interface Restoration<T> {
    * A read that the work begins with. AWS looks at permissions before it looks at the secret's state: whoever may not do
    * this is refused while the secret is still deleted.
    */
-  readonly probe: () => Promise<unknown>;
+  readonly probe: () => Promise<void>;
   readonly work: () => Promise<T>;
 }
 
@@ -29,7 +29,7 @@ export async function restoredFor<T>(
   { probe, work }: Restoration<T>,
 ): Promise<T> {
   if (!pendingDeletion) return work();
-  await tried(probe);
+  await probe();
   await restore(api, arn, call);
   const notAfter = call.clock.now() + DELETION_TIME;
   try {
@@ -37,15 +37,6 @@ export async function restoredFor<T>(
   } catch (error) {
     if (KeykistError.is(error) || !isDefinite(error, call)) throw error;
     throw await deletedAgain(api, { arn, error, notAfter }, call);
-  }
-}
-
-async function tried(probe: () => Promise<unknown>): Promise<void> {
-  try {
-    await probe();
-  } catch (error) {
-    // It is pending deletion, as it should be.
-    if (!isNamed(error, "InvalidRequestException", "ResourceNotFoundException")) throw error;
   }
 }
 

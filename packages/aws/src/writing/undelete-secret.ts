@@ -21,7 +21,7 @@ export async function undeleteSecret(
   if (type === undefined) return { kind: "not_owned" };
   return restoredFor(api, view, call, {
     probe: async () => {
-      if (current.isTombstone) await api.get(call, { SecretId: view.arn, VersionId: current.id });
+      if (current.isTombstone) await api.tryRead(call, "GetSecretValue", view.arn);
     },
     work: async () => {
       // One that was deleted by other means than keykist's has no tombstone.
