@@ -22,9 +22,11 @@ export function findProxy({
   environment,
 }: ProxySettings): URL | undefined {
   if (proxy !== undefined) return parsed(proxy, "proxy");
-  const server = new URL(
+  const server = URL.parse(
     endpoint ?? `https://secretsmanager.${region ?? "us-east-1"}.amazonaws.com`,
   );
+  // What is wrong with a region or an endpoint, the SDK says.
+  if (server === null) return undefined;
   const isSecure = server.protocol === "https:";
   const names = isSecure ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy", "HTTP_PROXY"];
   const name = names.find((each) => (environment[each] ?? "").trim() !== "");

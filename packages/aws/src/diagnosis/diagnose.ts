@@ -1,8 +1,12 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Diagnosis } from "@keykist/core";
 import type { AwsClient, AwsSdk } from "../client/aws-client.ts";
+import { classifyAwsError } from "../errors.ts";
+import { CredentialsFailure } from "../errors/credentials-failure.ts";
 import { type Problem, problemOf } from "./problem-of.ts";
 import { type Probe, probes } from "./probes.ts";
+
+const CONTEXT = { operation: "describeSecret", step: undefined } as const;
 
 /** What is looked at. */
 export interface DiagnosisSubject {
@@ -40,7 +44,8 @@ async function lookAtCredentials(settings: SecretsManagerClient["config"]): Prom
     const until = expiration === undefined ? "" : `, until ${expiration.toISOString()}`;
     return { status: "ok", about: "credentials", says: `${accessKeyId}${until}, in ${region}` };
   } catch (error) {
-    return problemOf("credentials", error);
+    const isRegion = classifyAwsError(error, CONTEXT)?.code === "INVALID_CONFIG";
+    return problemOf("credentials", isRegion ? error : new CredentialsFailure(error));
   }
 }
 
@@ -51,20 +56,20 @@ async function lookAtIdentity(
 ): Promise<Diagnosis> {
   try {
     const { STSClient, GetCallerIdentityCommand } = await import("./sts-sdk.ts");
+    // By the same way, through the same proxy. Its connections are closed with those of the manager.
     const client = new STSClient({
       maxAttempts: 2,
       region: settings.region,
       credentials: settings.credentials,
+      requestHandler: settings.requestHandler,
+      useFipsEndpoint: settings.useFipsEndpoint,
+      useDualstackEndpoint: settings.useDualstackEndpoint,
       ...(endpoint !== undefined && { endpoint }),
     });
-    try {
-      const { Arn, Account } = await client.send(new GetCallerIdentityCommand({}), {
-        abortSignal: signal,
-      });
-      return { status: "ok", about: "identity", says: `${Arn}, of the account ${Account}` };
-    } finally {
-      client.destroy();
-    }
+    const { Arn, Account } = await client.send(new GetCallerIdentityCommand({}), {
+      abortSignal: signal,
+    });
+    return { status: "ok", about: "identity", says: `${Arn}, of the account ${Account}` };
   } catch (error) {
     const problem = problemOf("identity", error);
     if (problem.code === "UNAUTHENTICATED") return problem;

@@ -81,6 +81,21 @@ export function probes(sdk: AwsSdk, prefix: string): readonly Probe[] {
         ),
     },
     {
+      action: "UntagResource",
+      for: "writing",
+      send: (client, options) =>
+        client.send(
+          new sdk.UntagResourceCommand({ SecretId, TagKeys: ["keykist:managed"] }),
+          options,
+        ),
+    },
+    {
+      action: "GetResourcePolicy",
+      for: "writing",
+      send: (client, options) =>
+        client.send(new sdk.GetResourcePolicyCommand({ SecretId }), options),
+    },
+    {
       action: "DeleteSecret",
       for: "writing",
       send: (client, options) =>

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "@keykist/core";
+import type { Classification, Diagnosis } from "@keykist/core";
 import { classifyAwsError } from "../errors.ts";
 
 /** A finding about what failed. */
@@ -7,13 +7,17 @@ export type Problem = Extract<Diagnosis, { readonly status: "problem" }>;
 /** The finding for what failed as it was looked at. Holds nothing of what AWS said. */
 export function problemOf(about: string, error: unknown): Problem {
   const classified = classifyAwsError(error, { operation: "describeSecret", step: undefined });
-  if (classified === undefined) throw error;
-  const { code, reason, hint } = classified;
-  return {
-    status: "problem",
-    about,
-    says: reason ?? code.toLowerCase().replaceAll("_", " "),
-    next: hint ?? "try again",
+  const {
     code,
-  };
+    reason = code.toLowerCase().replaceAll("_", " "),
+    hint = "try again",
+  } = classified ?? UNKNOWN;
+  return { status: "problem", about, says: reason, next: hint, code };
 }
+
+/** A diagnosis goes on past what it does not understand. */
+const UNKNOWN: Pick<Classification, "code" | "reason" | "hint"> = {
+  code: "UNKNOWN",
+  reason: "an error that keykist does not know",
+  hint: "read a secret with KEYKIST_DEBUG=1, which shows the error, and report it",
+};

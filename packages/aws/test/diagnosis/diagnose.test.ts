@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import type { Diagnosis } from "@keykist/core";
 import { AwsEmulator } from "@keykist/emulators/aws";
 import { afterEach, describe, expect, it } from "vitest";
@@ -39,6 +41,8 @@ const writing = [
   "PutSecretValue",
   "UpdateSecretVersionStage",
   "TagResource",
+  "UntagResource",
+  "GetResourcePolicy",
   "DeleteSecret",
   "RestoreSecret",
 ];
@@ -55,7 +59,7 @@ describe("what a manager finds out about itself at AWS", () => {
     expect(findings.map(({ says }) => says)).toEqual([
       `${TEST_CREDENTIALS.accessKeyId}, in ${region}`,
       expect.stringMatching(/^arn:aws:/),
-      expect.stringMatching(/^10 of 10 actions are allowed/),
+      expect.stringMatching(/^12 of 12 actions are allowed/),
     ]);
     expect(emulator.calls.of("CreateSecret")).toBe(0);
   });
@@ -86,7 +90,7 @@ describe("what a manager finds out about itself at AWS", () => {
       ...writing.map(
         (action) => `secretsmanager:${action} is not allowed on keykist/namespace/shop/*`,
       ),
-      expect.stringMatching(/^5 of 10 actions are allowed/),
+      expect.stringMatching(/^5 of 12 actions are allowed/),
     ]);
   });
 
@@ -97,5 +101,43 @@ describe("what a manager finds out about itself at AWS", () => {
       { status: "ok", about: "credentials" },
       { status: "problem", about: "identity", code: "UNAUTHENTICATED" },
     ]);
+  });
+
+  it("names a proxy's page in place of an answer, and ends there", async () => {
+    const page = createServer((_request, response) => {
+      response.writeHead(403, { "content-type": "text/html" });
+      response.end("<html>Forbidden</html>");
+    });
+    page.listen(0, "127.0.0.1");
+    await once(page, "listening");
+    closings.push(async () => {
+      page.closeAllConnections();
+      page.close();
+    });
+    const address = page.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    const endpoint = `http://127.0.0.1:${address.port}`;
+    await using manager = new AwsSecretsManager(
+      { region, endpoint },
+      { credentials: TEST_CREDENTIALS },
+    );
+    const findings: Diagnosis[] = [];
+    for await (const finding of manager.diagnose()) findings.push(finding);
+    expect(findings.at(-1)).toMatchObject({ status: "problem", code: "UNAVAILABLE" });
+    expect(findings.at(-1)).toHaveProperty("next", expect.stringContaining("proxy"));
+    await expect(manager.getSecret("db")).rejects.toMatchObject({
+      code: "UNAVAILABLE",
+      message: expect.stringContaining("something else than AWS answered"),
+    });
+  });
+
+  it("names a region that is not valid", async () => {
+    await using manager = new AwsSecretsManager(
+      { region: "eu-west-1 " },
+      { credentials: TEST_CREDENTIALS },
+    );
+    const findings: Diagnosis[] = [];
+    for await (const finding of manager.diagnose()) findings.push(finding);
+    expect(findings.at(-1)).toMatchObject({ status: "problem", code: "INVALID_CONFIG" });
   });
 });

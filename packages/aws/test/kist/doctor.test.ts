@@ -41,6 +41,8 @@ const actions = [
   "PutSecretValue",
   "UpdateSecretVersionStage",
   "TagResource",
+  "UntagResource",
+  "GetResourcePolicy",
   "DeleteSecret",
 ];
 
@@ -62,7 +64,7 @@ describe("kist doctor, with an AWS manager", () => {
       {
         status: "note",
         about: "permission",
-        says: expect.stringMatching(/^10 of 10 actions are allowed/) as unknown,
+        says: expect.stringMatching(/^12 of 12 actions are allowed/) as unknown,
       },
     ]);
   });
