@@ -22,11 +22,11 @@ export async function emulatorServer({
   const emulator = new AwsEmulator(options);
   const { simulation } = emulator;
   const hurried = shortWaits(500);
-  const client = emulator.client(BESIDE);
+  const beside = emulator.client(BESIDE);
   let clients = 0;
   return {
     emulator,
-    client,
+    client: beside,
     manager: (config, given) => {
       clients += 1;
       const client = emulator.client(`client ${clients}`);
@@ -44,7 +44,7 @@ export async function emulatorServer({
         emulator.settle();
       },
       calls: () => emulator.calls.total,
-      nativeTools: nativeTools(client, async () => {
+      nativeTools: nativeTools(beside, async () => {
         await simulation.wait(LONGEST_DELETION);
       }),
       refuse: (actions) => {

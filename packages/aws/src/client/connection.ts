@@ -37,8 +37,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     };
   }
   const client = makeClient(sdk, options);
-  // An empty variable asks for nothing.
-  const profile = config.profile ?? (process.env["AWS_PROFILE"] || undefined);
+  const profile = config.profile ?? profileOfEnvironment();
   const search = { timeoutMs, profile };
   const ready = (call: Call): Promise<void> => findCredentials(client, call, search);
   return {
@@ -50,4 +49,10 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
       client.destroy();
     },
   };
+}
+
+/** An empty variable asks for nothing. */
+function profileOfEnvironment(): string | undefined {
+  const profile = process.env["AWS_PROFILE"];
+  return profile === "" ? undefined : profile;
 }

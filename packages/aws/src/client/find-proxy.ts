@@ -37,7 +37,7 @@ export function findProxy({
 }
 
 function isLocal(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || /^127\./u.test(host);
+  return host === "localhost" || host === "[::1]" || host.startsWith("127.");
 }
 
 /** Reports whether NO_PROXY names a server: by `*`, a host, a domain with all below it, or a host with a port. */

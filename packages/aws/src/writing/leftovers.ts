@@ -78,8 +78,11 @@ function isWanted({ Key = "" }: Tag, wanted: readonly Tag[]): boolean {
 function isSameKey(one: string | undefined, other: string | undefined): boolean {
   const [first, second] = [shortKey(one), shortKey(other)];
   if (first === second) return true;
-  const isAlias = (key: string): boolean => key.startsWith("alias/");
   return first !== AWS_KEY && second !== AWS_KEY && isAlias(first) !== isAlias(second);
+}
+
+function isAlias(key: string): boolean {
+  return key.startsWith("alias/");
 }
 
 /** The id of a key, or its alias, without what comes before in an ARN. */

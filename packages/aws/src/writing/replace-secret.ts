@@ -55,7 +55,6 @@ async function valueOf(
   { entries }: SecretRecord,
   call: Call,
 ): Promise<NextValue> {
-  const isForeign = (id: string | undefined): boolean => id !== undefined && mayHoldForeign(id);
   if (call.operation === "rollbackSecret" && (isForeign(current.id) || isForeign(previous?.id))) {
     // The state that comes back is one of the two, and comes back byte for byte.
     for (const id of [previous?.id, current.id]) {
@@ -70,4 +69,8 @@ async function valueOf(
   if (isNoVersion(current.id) || !mayHoldForeign(current.id)) return plainValue(entries);
   const before = await readVersion(api, { arn, id: current.id }, call);
   return before === undefined ? plainValue(entries) : mergedValue(entries, before);
+}
+
+function isForeign(id: string | undefined): boolean {
+  return id !== undefined && mayHoldForeign(id);
 }

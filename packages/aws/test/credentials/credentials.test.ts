@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AwsEmulator, type AwsHttpServer } from "@keykist/emulators/aws";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 
 // The credentials of a program, by its environment alone: what it is told where they are missing, wrong or late, that
 // nothing escapes it, and that it goes on, and ends, by itself.
@@ -60,17 +61,20 @@ beforeEach(async () => {
 
 type Environment = Readonly<Record<string, string>>;
 
-interface Told {
-  readonly code?: string;
-  readonly message?: string;
-  readonly hint?: string;
-  readonly content?: object;
-}
+/** What the program writes. */
+const toldSchema = z.strictObject({
+  code: z.string().optional(),
+  message: z.string().optional(),
+  hint: z.string().optional(),
+  content: z.record(z.string(), z.string()).optional(),
+});
 
-interface Report {
-  readonly reads: readonly Told[];
-  readonly escaped: readonly string[];
-}
+const reportSchema = z.strictObject({
+  reads: z.array(toldSchema),
+  escaped: z.array(z.string()),
+});
+
+type Told = z.infer<typeof toldSchema>;
 
 interface Running {
   readonly environment: Environment;
@@ -90,7 +94,7 @@ async function told({
   const instructions = { config: { endpoint: server.endpoint, ...config }, repair, closes };
   const words = [program, JSON.stringify(instructions)];
   const { stdout } = await run(process.execPath, words, { env, timeout: 25_000 });
-  const report: Report = JSON.parse(stdout);
+  const report = reportSchema.parse(JSON.parse(stdout));
   expect(report.escaped).toEqual([]);
   return report.reads;
 }

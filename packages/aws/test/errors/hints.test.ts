@@ -62,12 +62,14 @@ it.each(["InvalidRequestException", "InvalidParameterException"])(
   },
 );
 
-describe("an answer that is not AWS's", () => {
-  const page = (status: number): Error =>
-    Object.assign(error("SyntaxError", "Unexpected token '<'"), {
-      $metadata: { httpStatusCode: status },
-    });
+/** What the SDK makes of a page. */
+function page(status: number): Error {
+  return Object.assign(error("SyntaxError", "Unexpected token '<'"), {
+    $metadata: { httpStatusCode: status },
+  });
+}
 
+describe("an answer that is not AWS's", () => {
   it.each([200, 302, 403, 404, 413])(
     "with status %i is UNAVAILABLE, and not tried again",
     (status) => {

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { arbitrarySchema, KeykistError } from "@keykist/core";
 import { AwsEmulator, type AwsHttpServer } from "@keykist/emulators/aws";
 import { afterEach, describe, expect, it } from "vitest";
@@ -10,11 +11,14 @@ const MINUTE = 60_000;
 const secret = arbitrarySchema.create("db", { password: "tulip" });
 let server: AwsHttpServer;
 
-async function managerOf(clockAhead: number, maxAttempts = 8): Promise<AwsSecretsManager> {
-  const emulator = new AwsEmulator({ clockAhead });
-  server = await emulator.listen();
+async function serve(clockAhead: number): Promise<string> {
+  server = await new AwsEmulator({ clockAhead }).listen();
+  return server.endpoint;
+}
+
+function managerOf(endpoint: string, maxAttempts = 8): AwsSecretsManager {
   return new AwsSecretsManager(
-    { region: REGION, endpoint: server.endpoint, maxAttempts },
+    { region: REGION, endpoint, maxAttempts },
     { credentials: TEST_CREDENTIALS },
   );
 }
@@ -23,23 +27,18 @@ afterEach(() => server.close());
 
 describe.each([20 * MINUTE, -20 * MINUTE])("a clock that is off by %i ms", (ahead) => {
   it.each([1, 8])("is corrected by one more try, with maxAttempts %i", async (maxAttempts) => {
-    await using manager = await managerOf(ahead, maxAttempts);
+    await using manager = managerOf(await serve(ahead), maxAttempts);
     await manager.registerSecret(secret);
     expect((await manager.getSecret("db")).content).toEqual({ password: "tulip" });
   });
 });
 
 it("a clock that cannot be corrected is named", async () => {
-  await using manager = await managerOf(20 * MINUTE);
-  const { endpoint } = server;
   // Something between answers AWS's error with a date of its own: the correction does not help.
-  const proxy = await misdatedProxy(endpoint);
+  const proxy = await misdatedProxy(await serve(20 * MINUTE));
   try {
-    await using other = new AwsSecretsManager(
-      { region: REGION, endpoint: proxy.endpoint },
-      { credentials: TEST_CREDENTIALS },
-    );
-    const [end] = await Promise.allSettled([other.getSecret("db")]);
+    await using manager = managerOf(proxy.endpoint);
+    const [end] = await Promise.allSettled([manager.getSecret("db")]);
     const error: unknown = end.status === "rejected" ? end.reason : undefined;
     if (!KeykistError.is(error)) throw new Error("it did not fail as it should");
     expect(error.code).toBe("UNAUTHENTICATED");
@@ -56,14 +55,12 @@ async function misdatedProxy(
   const { createServer } = await import("node:http");
   const between = createServer((request, response) => {
     void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(Buffer.from(chunk));
       const answer = await fetch(endpoint, {
         method: "POST",
         headers: Object.entries(request.headersDistinct)
           .filter(([name]) => !["host", "connection", "content-length"].includes(name))
           .map(([name, values = []]): [string, string] => [name, values.join(",")]),
-        body: Buffer.concat(chunks),
+        body: await text(request),
       });
       response.writeHead(answer.status, { date: new Date().toUTCString() });
       response.end(await answer.text());

@@ -156,11 +156,14 @@ describe("the variable HTTPS_PROXY", () => {
   });
 });
 
+function find(
+  environment: Readonly<Record<string, string>>,
+  endpoint?: string,
+): string | undefined {
+  return findProxy({ proxy: undefined, endpoint, region, environment })?.host;
+}
+
 describe("the proxy of the environment", () => {
-  const find = (
-    environment: Readonly<Record<string, string>>,
-    endpoint?: string,
-  ): string | undefined => findProxy({ proxy: undefined, endpoint, region, environment })?.host;
   const HTTPS_PROXY = "http://proxy:3128";
 
   it.each([

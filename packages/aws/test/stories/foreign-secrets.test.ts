@@ -36,6 +36,10 @@ async function text(name: string): Promise<string | undefined> {
   return (await client.send(read)).SecretString?.trimEnd();
 }
 
+async function arnOf(name: string): Promise<string> {
+  return (await client.send(new DescribeSecretCommand({ SecretId: name }))).ARN ?? "";
+}
+
 async function failure(work: Promise<unknown>): Promise<KeykistError> {
   const [end] = await Promise.allSettled([work]);
   if (end.status === "rejected" && KeykistError.is(end.reason)) return end.reason;
@@ -226,8 +230,6 @@ describe("a name that keykist would not have given", () => {
   it("what has a name in keykist, or belongs to a scope, is refused", async () => {
     await manager.registerSecret(arbitrarySchema.create("db", { a: "b" }));
     await scoped.registerSecret(arbitrarySchema.create("db", { a: "b" }));
-    const arnOf = async (name: string): Promise<string> =>
-      (await client.send(new DescribeSecretCommand({ SecretId: name }))).ARN ?? "";
     for (const id of ["db", await arnOf("db")]) {
       const error = await failure(manager.getSecret(`id:${id}`));
       expect(error).toMatchObject({ code: "INVALID_NAME" });

@@ -110,7 +110,7 @@ describe("DeleteSecret that is refused for good", () => {
     refuse("DeleteSecret", "UpdateSecretVersionStage");
     await failure(manager.deleteSecret("db"));
     refuse("DeleteSecret");
-    await other.undeleteSecret("db");
+    expect(await other.undeleteSecret("db")).toMatch(/^keykist-/u);
     await isUntouched();
   });
 
@@ -190,7 +190,7 @@ describe("a deleted secret that something else restores", () => {
   });
 
   it("can be undeleted", async () => {
-    await other.undeleteSecret("db");
+    expect(await other.undeleteSecret("db")).toMatch(/^keykist-/u);
     await isUntouched();
   });
 
@@ -205,7 +205,8 @@ describe("a deleted secret that something else restores", () => {
   });
 
   it("can be registered anew", async () => {
-    await other.registerSecret(arbitrarySchema.create("db", { password: "fern" }));
+    const fern = arbitrarySchema.create("db", { password: "fern" });
+    expect(await other.registerSecret(fern)).toMatch(/^keykist-/u);
     await isUntouched({ password: "fern" });
   });
 });

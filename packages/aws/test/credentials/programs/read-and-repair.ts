@@ -1,18 +1,21 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { KeykistError } from "@keykist/core";
+import { z } from "zod";
 import { AwsSecretsManager } from "../../../src/index.ts";
 
 // Reads a secret as a program does that is configured by its environment, and again once something was repaired. It
 // catches what its operations throw, and nothing else: whatever escapes is reported. It ends by itself.
 
-interface Instructions {
-  readonly config: object;
+const instructionsSchema = z.strictObject({
+  config: z.looseObject({}),
   /** A file that comes about after the first read, and how long after. */
-  readonly repair?: { readonly file: string; readonly text: string; readonly afterMs: number };
+  repair: z.strictObject({ file: z.string(), text: z.string(), afterMs: z.number() }).optional(),
   /** Whether the manager is closed, by `await using`. */
-  readonly closes: boolean;
-}
+  closes: z.boolean(),
+});
+
+type Instructions = z.infer<typeof instructionsSchema>;
 
 const escaped: string[] = [];
 process.on("unhandledRejection", (reason) => {
@@ -43,7 +46,7 @@ async function readAll(manager: AwsSecretsManager, { repair }: Instructions): Pr
   return reads;
 }
 
-const instructions: Instructions = JSON.parse(process.argv[2] ?? "{}");
+const instructions = instructionsSchema.parse(JSON.parse(process.argv[2] ?? "{}"));
 
 async function closing(): Promise<object[]> {
   await using manager = new AwsSecretsManager(instructions.config);
