@@ -9,7 +9,7 @@ export async function servedEmulator(
   options: AwsEmulatorOptions,
 ): Promise<AwsServer & { readonly emulator: AwsEmulator; readonly endpoint: string }> {
   const emulator = new AwsEmulator(options);
-  const { endpoint, close } = await emulator.listen();
+  const { endpoint, connections, close } = await emulator.listen();
   const client = new SecretsManagerClient({
     endpoint,
     region: REGION,
@@ -25,6 +25,7 @@ export async function servedEmulator(
         emulator.settle();
       },
       calls: () => emulator.calls.total,
+      connections: () => connections({ except: [CREDENTIALS_BESIDE.accessKeyId] }),
       nativeTools: nativeTools(client, async () => {
         await emulator.simulation.wait(LONGEST_DELETION);
       }),

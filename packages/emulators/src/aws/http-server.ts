@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { EmulatedClient } from "../emulated-client.ts";
 import type { Simulation } from "../simulation.ts";
 import { clientOf } from "./callers.ts";
@@ -13,6 +14,8 @@ import type { SignedRequest } from "./signature.ts";
 export interface AwsHttpServer {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
+  /** Counts the connections that are open, but for those of callers with these access keys. */
+  readonly connections: (options?: { readonly except?: readonly string[] }) => number;
   /** Cuts all connections, and stops listening. */
   readonly close: () => Promise<void>;
 }
@@ -34,11 +37,18 @@ export async function listen(options: ListenOptions): Promise<AwsHttpServer> {
   const server = createServer((request, response) => {
     void connection.serve(request, response);
   });
+  server.on("connection", (socket) => {
+    connection.opened(socket);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
   });
-  return { endpoint: endpointOf(server), close: () => closed(server) };
+  return {
+    endpoint: endpointOf(server),
+    connections: ({ except = [] } = {}) => connection.count(except),
+    close: () => closed(server),
+  };
 }
 
 /** What of the API goes through HTTP. */
@@ -46,10 +56,24 @@ class HttpConnection {
   readonly #options: ListenOptions;
   /** One per access key: what a client was shown before is that of its key. */
   readonly #clients = new Map<string, EmulatedClient<SecretsCalls>>();
+  /** The open connections, with the access key of whoever has called by them. */
+  readonly #open = new Map<Socket, string | undefined>();
   #lastRequest = performance.now();
 
   constructor(options: ListenOptions) {
     this.#options = options;
+  }
+
+  opened(socket: Socket): void {
+    this.#open.set(socket, undefined);
+    socket.once("close", () => {
+      this.#open.delete(socket);
+    });
+  }
+
+  count(except: readonly string[]): number {
+    return [...this.#open.values()].filter((key) => key === undefined || !except.includes(key))
+      .length;
   }
 
   async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -61,6 +85,8 @@ class HttpConnection {
     try {
       const request = await received(incoming);
       await this.#realTimePasses();
+      const caller = /Credential=([^/\s]+)\//.exec(request.headers["authorization"] ?? "")?.[1];
+      if (this.#open.has(incoming.socket)) this.#open.set(incoming.socket, caller);
       if (isQuery(request)) this.#answerQuery(request, response);
       else await this.#answerJson(request, response, gone.signal);
     } catch {
