@@ -104,7 +104,7 @@ async function takeInDrift(
   }
   const log = storedLog(secrets, path, call);
   const outcome = await log.writer().update<"conflict">(async (state) => {
-    const current = liveState(state, path);
+    const current = liveState(state);
     if (current === undefined || revisionOf(current) !== revisionOf(live))
       return { kind: "decline", refusal: "conflict" };
     const keys = new Map([...manifest.keys, ...entriesOf(path, manifest.uid, latest)]);
@@ -116,7 +116,7 @@ async function takeInDrift(
 
 async function find(secrets: GcpSecrets, path: string, call: Call): Promise<Adoptable | undefined> {
   const state = await storedLog(secrets, path, call).reader().strong();
-  const live = liveState(state, path);
+  const live = liveState(state);
   if (live !== undefined) {
     const latest = await latestOf(secrets, path, [...live.manifest.keys.keys()], call);
     const drifted = [...latest].filter(

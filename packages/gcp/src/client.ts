@@ -11,6 +11,15 @@ export interface GcpSecret {
 /** A version as the API describes it, as far as it is used here. */
 export interface GcpVersion {
   readonly name?: string | null | undefined;
+  readonly createTime?: GcpTime | null | undefined;
+  /** When it will be destroyed, where its secret delays destruction. */
+  readonly scheduledDestroyTime?: GcpTime | null | undefined;
+}
+
+/** A time, in the forms that the transports give it. */
+export interface GcpTime {
+  readonly seconds?: number | string | { toString(): string } | null | undefined;
+  readonly nanos?: number | null | undefined;
 }
 
 /** The bytes of a version, in the forms that the transports give them. */

@@ -46,7 +46,7 @@ async function summary(
   // Where nothing is going on, the label tells that it is there.
   if (call.wanted.summaries === "paths" && head.labels?.[LABELS.role] === role) return { path };
   const { reader } = storedLog(secrets, path, call);
-  const live = liveState(await reader().snapshot(), path);
+  const live = liveState(await reader().snapshot());
   if (live === undefined) return undefined;
   const { type, created, at } = live.manifest;
   const times = { createdAt: new Date(created), updatedAt: new Date(at) };

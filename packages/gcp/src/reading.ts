@@ -28,7 +28,7 @@ export async function read(
   const { port, reader } = storedLog(secrets, path, call);
   const { keys } = call.wanted;
   const { state, values } = await readValues(port, reader, { consistency, keys });
-  const live = liveState(state, path);
+  const live = liveState(state);
   if (live !== undefined) return storedRecord(live, values);
   // Where there has been a secret of keykist, nothing else is looked for.
   return state.number > 0 ? undefined : foreignRecord(secrets, path, call);
@@ -61,7 +61,7 @@ export async function history(
   call: Call,
 ): Promise<readonly HistoryEntry[] | undefined> {
   const log = storedLog(secrets, path, call);
-  const states = await keptStates(log, path);
+  const states = await keptStates(log);
   return states?.map((live) => ({
     revision: revisionOf(live),
     createdAt: new Date(live.manifest.at),
@@ -77,7 +77,7 @@ export async function readRevision(
   call: Call,
 ): Promise<StoredRecord | undefined> {
   const log = storedLog(secrets, path, call);
-  const states = await keptStates(log, path);
+  const states = await keptStates(log);
   const live = states?.find((state) => revisionOf(state) === revision);
   if (live === undefined) return undefined;
   const found = await valuesOf(log.port, live.manifest, call.wanted.keys);
@@ -85,12 +85,9 @@ export async function readRevision(
   return found.kind === "failed" ? undefined : storedRecord(live, found.values);
 }
 
-async function keptStates(
-  { reader: begin }: StoredLog,
-  path: string,
-): Promise<readonly LiveState[] | undefined> {
+async function keptStates({ reader: begin }: StoredLog): Promise<readonly LiveState[] | undefined> {
   const reader = begin();
-  const live = liveState(await reader.strong(), path);
+  const live = liveState(await reader.strong());
   if (live === undefined) return undefined;
   const chain = await chainFrom(reader, live);
   const end = chain.findIndex(

@@ -1,7 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Call, Revision, SecretRecord, StoredRecord } from "@keykist/core";
+import {
+  type Call,
+  isSecretKey,
+  type Revision,
+  type SecretRecord,
+  type StoredRecord,
+} from "@keykist/core";
 import type { GcpSecrets } from "./gcp-secrets.ts";
-import { LogError } from "./manifest-log/log-error.ts";
 import type { LogPort } from "./manifest-log/log-port.ts";
 import { LogReader, type LogState } from "./manifest-log/log-reader.ts";
 import { LogWriter } from "./manifest-log/log-writer.ts";
@@ -20,7 +25,8 @@ export interface StoredLog {
 
 export function storedLog(secrets: GcpSecrets, path: string, call: Call): StoredLog {
   const { parent } = secrets;
-  const port = logPort(secrets, { parent, head: headId(path) }, call);
+  const owns = (manifest: Manifest): boolean => isManifestOf(path, manifest);
+  const port = logPort(secrets, { parent, head: headId(path), owns }, call);
   const reader = (): LogReader => new LogReader(port);
   const writer = (): LogWriter => new LogWriter(port, reader(), { transaction: randomUUID() });
   return { port, reader, writer };
@@ -33,11 +39,19 @@ export interface LiveState {
 }
 
 /** The state, if the secret is there in it. */
-export function liveState({ number, manifest }: LogState, path: string): LiveState | undefined {
-  if (manifest === undefined) return undefined;
-  if (manifest.path !== path)
-    throw new LogError("damaged", "the head holds the manifest of another secret");
-  return manifest.deleted ? undefined : { number, manifest };
+export function liveState({ number, manifest }: LogState): LiveState | undefined {
+  return manifest === undefined || manifest.deleted ? undefined : { number, manifest };
+}
+
+/**
+ * Reports whether a manifest names this path, and for each key the id that path and key give. Whoever may add versions
+ * to a head can write any manifest into it; what names other secrets must never be read, written or destroyed through it.
+ */
+function isManifestOf(path: string, manifest: Manifest): boolean {
+  return (
+    manifest.path === path &&
+    [...manifest.keys].every(([key, { secret }]) => isSecretKey(key) && secret === keyId(path, key))
+  );
 }
 
 export function revisionOf({ number, manifest }: LiveState): Revision {

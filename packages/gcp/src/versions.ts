@@ -1,8 +1,22 @@
 import { type Call, retriedStep } from "@keykist/core";
-import type { GcpCallOptions, GcpClient, GcpPage, GcpPayload, GcpVersion } from "./client.ts";
+import type {
+  GcpCallOptions,
+  GcpClient,
+  GcpPage,
+  GcpPayload,
+  GcpTime,
+  GcpVersion,
+} from "./client.ts";
 import { isRefused, mayPass, STATUS, statusOf } from "./errors.ts";
 import { crc32c } from "./manifest-log/checksum.ts";
-import type { Accessed, Appended, LogPort, VersionsPort } from "./manifest-log/log-port.ts";
+import type {
+  Accessed,
+  ActiveVersion,
+  Appended,
+  LogPort,
+  VersionsPort,
+} from "./manifest-log/log-port.ts";
+import type { Manifest } from "./manifest-log/manifest.ts";
 import type { WriteQuota } from "./write-quota.ts";
 
 /** How long one call may take; milliseconds. The client's own limit is ten minutes. */
@@ -47,10 +61,18 @@ export async function retried<T>(
   });
 }
 
+/** The log of one secret: where its versions are, and what belongs to it. */
+export interface LogPlace {
+  readonly parent: string;
+  /** The id of the head. */
+  readonly head: string;
+  readonly owns: (manifest: Manifest) => boolean;
+}
+
 /** What the protocol of the manifest log sees of Secret Manager, in one operation. */
 export function logPort(
   service: GcpService,
-  { parent, head }: { readonly parent: string; readonly head: string },
+  { parent, head, owns }: LogPlace,
   call: Call,
 ): LogPort {
   const versionsOf = (secret: string): VersionsPort =>
@@ -58,6 +80,7 @@ export function logPort(
   return {
     head: versionsOf(head),
     key: versionsOf,
+    owns,
     backOff: (attempt) => call.backOff(attempt, BACK_OFF),
     // Manifests hold whole milliseconds; not every clock gives such.
     now: () => Math.floor(call.clock.now()),
@@ -139,15 +162,23 @@ async function destroy({ client, writes }: GcpService, name: string, call: Call)
   await retried(call, "DestroySecretVersion", run, { writes });
 }
 
-async function active(client: GcpClient, parent: string, call: Call): Promise<readonly number[]> {
-  const numbers: number[] = [];
+async function active(
+  client: GcpClient,
+  parent: string,
+  call: Call,
+): Promise<readonly ActiveVersion[]> {
+  const found: ActiveVersion[] = [];
   const request = { parent, filter: "state:ENABLED OR state:DISABLED", pageSize: 1000 };
   for await (const versions of pages(call, "ListSecretVersions", (pageToken) =>
     client.listSecretVersions({ ...request, pageToken }, { ...CALL_OPTIONS, autoPaginate: false }),
   )) {
-    numbers.push(...versions.map(numberOf));
+    for (const version of versions) {
+      // One whose destruction is scheduled is done with: it is listed until then.
+      if (version.scheduledDestroyTime) continue;
+      found.push({ number: numberOf(version), createdAt: millisecondsOf(version.createTime) });
+    }
   }
-  return numbers;
+  return found;
 }
 
 /** The pages of a listing, each asked for when it is wanted. */
@@ -172,6 +203,13 @@ function numberOf({ name }: GcpVersion): number {
   const number = Number(/\/versions\/(?<number>[0-9]+)$/u.exec(name ?? "")?.groups?.["number"]);
   if (Number.isSafeInteger(number) && number > 0) return number;
   throw new TypeError("Secret Manager answered a version without a number");
+}
+
+/** Milliseconds since the Unix epoch. A version of unknown age counts as new, so that nothing destroys it. */
+function millisecondsOf(time: GcpTime | null | undefined): number {
+  const seconds = Number(time?.seconds?.toString() ?? Number.NaN);
+  if (!Number.isFinite(seconds)) return Number.POSITIVE_INFINITY;
+  return seconds * 1000 + Math.floor((time?.nanos ?? 0) / 1_000_000);
 }
 
 /** The bytes of a payload, as they were written. */

@@ -79,7 +79,7 @@ async function isTaken(
   state: LogState,
   { overForeign }: { readonly overForeign: boolean },
 ): Promise<boolean> {
-  if (liveState(state, path) !== undefined) return true;
+  if (liveState(state) !== undefined) return true;
   if (overForeign || state.number > 0) return false;
   return (await foreignRecord(secrets, path, call)) !== undefined;
 }
@@ -95,7 +95,7 @@ export async function replace(
   const { record, expected } = change;
   type Refused = Refusal | { readonly kind: "type_mismatch"; readonly storedType: string };
   const outcome = await log.writer().update<Refused>(async (state) => {
-    const live = liveState(state, path);
+    const live = liveState(state);
     if (live === undefined)
       return { kind: "decline", refusal: await absent(secrets, path, state, call) };
     const { manifest } = live;
@@ -127,7 +127,7 @@ export async function remove(
   const log = storedLog(secrets, path, call);
   let removed: { readonly manifest: Manifest; readonly announced: GcpSecret } | undefined;
   const outcome = await log.writer().update<Refusal>(async (state) => {
-    const live = liveState(state, path);
+    const live = liveState(state);
     if (live === undefined)
       return { kind: "decline", refusal: await absent(secrets, path, state, call) };
     const { manifest } = live;

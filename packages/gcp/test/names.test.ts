@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import vectors from "./id-vectors.json" with { type: "json" };
 import { foreignId, headId, keyId, labelValue, scopeOf } from "../src/names.ts";
 
 const seed = Number(process.env["KEYKIST_TEST_SEED"] ?? Date.now() % 1_000_000_000);
@@ -70,6 +71,18 @@ describe(`ids of GCP secrets (KEYKIST_TEST_SEED=${seed})`, () => {
     expect(foreignId("prod-db")).toBe("prod-db");
     const others = ["team/db", "team.db", "team--db", "n".repeat(200)].map(foreignId);
     for (const id of others) expect(id).toMatch(/-[a-z2-7]{26}$/u);
+  });
+});
+
+describe("ids that are frozen in the format", () => {
+  it.each(vectors)("$path, $key: $id", ({ path: of, key: at, id }) => {
+    expect(idOf(of, at ?? undefined)).toBe(id);
+  });
+
+  it("cover every way to make one", () => {
+    const isHashed = ({ id }: { readonly id: string }) => /-[a-z2-7]{26}$/u.test(id);
+    expect(vectors.filter(isHashed).length).toBeGreaterThan(8);
+    expect(vectors.filter((each) => !isHashed(each)).length).toBeGreaterThan(3);
   });
 });
 

@@ -9,6 +9,7 @@ import { headId, keyId } from "../names.ts";
 import { annotationsOf, LABELS, labelsOf, type Purpose, type Role } from "../ownership.ts";
 import { type LiveState, liveState, revisionOf, storedLog, type StoredLog } from "../stored-log.ts";
 import type { Collection } from "./collections.ts";
+import { forgedFindings } from "./forged-records.ts";
 import type { Problem } from "./problem-of.ts";
 
 /** What a collection turns out to be, and what is wrong with it. */
@@ -31,10 +32,21 @@ export async function lookAtCollection(
   collection: Collection,
   call: Call,
 ): Promise<LookedAt> {
+  const log = storedLog(secrets, collection.path, call);
+  const forged = await forgedFindings(log, collection);
+  const { kind, findings } = await lookAtState(secrets, collection, log, call);
+  return { kind, findings: [...forged, ...findings] };
+}
+
+async function lookAtState(
+  secrets: GcpSecrets,
+  collection: Collection,
+  log: StoredLog,
+  call: Call,
+): Promise<LookedAt> {
   const { path } = collection;
-  const log = storedLog(secrets, path, call);
   const { state } = await readValues(log.port, log.reader, { consistency: "strong" });
-  const live = liveState(state, path);
+  const live = liveState(state);
   if (live !== undefined) {
     const labels = labelFindings(collection, live.manifest, secrets);
     const covered = await coveredFindings(log, { collection, live }, call);
@@ -85,7 +97,7 @@ async function coveredFindings(
     covered = await coveredKeys(port, manifest);
     if (covered.length === 0) return [];
     await call.backOff(look, { base: 100, cap: 1000 });
-    const now = liveState(await reader().strong(), collection.path);
+    const now = liveState(await reader().strong());
     if (now === undefined) return [];
     ({ manifest } = now);
     revision = revisionOf(now);

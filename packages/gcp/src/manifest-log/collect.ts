@@ -1,4 +1,4 @@
-import type { LogPort } from "./log-port.ts";
+import type { ActiveVersion, LogPort } from "./log-port.ts";
 import type { LogReader } from "./log-reader.ts";
 import type { Manifest } from "./manifest.ts";
 
@@ -30,7 +30,8 @@ export async function collect(
   const state = await reader.strong();
   if (state.manifest === undefined) return;
   const chain = await chainFrom(reader, { number: state.number, manifest: state.manifest });
-  const kept = keptOf(chain, { oldest: port.now() - grace, previous });
+  const records = chain.length > previous + 1 ? await port.head.active() : [];
+  const kept = keptOf(chain, { records, oldest: port.now() - grace, previous });
   const oldest = kept.at(-1);
   if (oldest === undefined) return;
   const naming = kept.filter((_link, index) => !isDeletedSince(kept, index));
@@ -38,8 +39,7 @@ export async function collect(
     await destroyBelow(port, secret, below);
   }
   if (kept.length === chain.length) return;
-  const records = await port.head.active();
-  for (const number of records.toSorted((a, b) => a - b)) {
+  for (const { number } of records.toSorted((a, b) => a.number - b.number)) {
     if (number < oldest.number) await port.head.destroy(number);
   }
 }
@@ -56,13 +56,25 @@ export async function chainFrom(reader: LogReader, newest: Link): Promise<readon
   return chain;
 }
 
-/** The newest manifests of a chain: a few whatever their age, and those that were in force not long ago. */
+/**
+ * The newest manifests of a chain: a few whatever their age, and those that were in force not long ago. The server's
+ * time decides. A manifest's own `at` is what its writer says, and whoever can write a head could destroy by it.
+ */
 function keptOf(
   chain: readonly Link[],
-  { oldest, previous }: { readonly oldest: number; readonly previous: number },
+  {
+    records,
+    oldest,
+    previous,
+  }: {
+    readonly records: readonly ActiveVersion[];
+    readonly oldest: number;
+    readonly previous: number;
+  },
 ): readonly Link[] {
+  const createdAt = new Map(records.map((record) => [record.number, record.createdAt]));
   const end = chain.findIndex((_link, index) => {
-    const superseded = chain[index - 1]?.manifest.at;
+    const superseded = createdAt.get(chain[index - 1]?.number ?? 0);
     return index > previous && superseded !== undefined && superseded <= oldest;
   });
   return end === -1 ? chain : chain.slice(0, end);
@@ -102,7 +114,7 @@ function collectible(chain: readonly Link[], naming: readonly Link[]): ReadonlyM
 
 async function destroyBelow(port: LogPort, secret: string, below: number): Promise<void> {
   const versions = port.key(secret);
-  for (const number of await versions.active()) {
+  for (const { number } of await versions.active()) {
     if (number < below) await versions.destroy(number);
   }
 }

@@ -1,3 +1,5 @@
+import type { Manifest } from "./manifest.ts";
+
 /** What an access to one version finds. */
 export type Accessed =
   | { readonly kind: "found"; readonly number: number; readonly data: Uint8Array }
@@ -11,6 +13,13 @@ export type Appended =
   /** No answer came: it may have taken effect, may do so later, or never. */
   | { readonly kind: "unknown"; readonly error: unknown };
 
+/** A version that is not destroyed, and not about to be. */
+export interface ActiveVersion {
+  readonly number: number;
+  /** When the server added it; milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+}
+
 /** The versions of one secret, as the protocol needs them. */
 export interface VersionsPort {
   /** Strongly consistent, the positive answer as well as `not_found`. */
@@ -21,8 +30,8 @@ export interface VersionsPort {
   append(data: Uint8Array): Promise<Appended>;
   /** Destroys a version for good. One that is destroyed already is no error. */
   destroy(number: number): Promise<void>;
-  /** The numbers of the versions that are not destroyed. May be of an earlier time. */
-  active(): Promise<readonly number[]>;
+  /** Lists the versions that are not destroyed. The list may be of an earlier time. */
+  active(): Promise<readonly ActiveVersion[]>;
 }
 
 /** All that the protocol knows of the world: one head, the secrets of keys, and time. */
@@ -30,6 +39,11 @@ export interface LogPort {
   readonly head: VersionsPort;
   /** The versions of a key's secret. */
   key(secret: string): VersionsPort;
+  /**
+   * Reports whether a manifest can be one of this log: it names the log's own path, and for each key the one id that
+   * path and key give.
+   */
+  owns(manifest: Manifest): boolean;
   /** Waits before repetition number `attempt`, counted from 1; throws when the operation is over. */
   backOff(attempt: number): Promise<void>;
   /** Milliseconds since the Unix epoch. */

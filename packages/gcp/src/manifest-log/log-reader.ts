@@ -1,6 +1,6 @@
 import { LogError } from "./log-error.ts";
 import type { LogPort } from "./log-port.ts";
-import { isSane, type Manifest, parseManifest } from "./manifest.ts";
+import { isSane, type Manifest, type ParsedRecord, parseManifest } from "./manifest.ts";
 
 /** The state of a log at some moment. */
 export interface LogState {
@@ -14,8 +14,10 @@ export interface LogState {
 /** One record, as it was found. */
 export type LogRecord =
   | { readonly kind: "manifest"; readonly manifest: Manifest }
-  | { readonly kind: "junk" }
-  | { readonly kind: "destroyed" }
+  /** `forged`: it has the form of a manifest, and names another path or other ids than this log's own. */
+  | { readonly kind: "junk"; readonly forged: boolean }
+  /** `state`: a destruction that is delayed leaves a record disabled first. Both hide what the record was. */
+  | { readonly kind: "destroyed"; readonly state: "destroyed" | "disabled" }
   | { readonly kind: "missing" };
 
 /** What the records up to some number say. */
@@ -28,6 +30,9 @@ type Resolution =
 
 /** How often a missing number is looked for again, before it is taken for a hole. */
 const LOOKS_INTO_A_HOLE = 4;
+
+/** No secret has so many versions: at two a second, they would take thirty years. */
+const HIGHEST_NUMBER = 2 ** 31 - 1;
 
 /** How often a read begins again because of destroyed records. Each time, somebody has committed meanwhile. */
 const RESTARTS = 16;
@@ -91,7 +96,10 @@ export class LogReader {
    */
   protected unmoved(resolution: Exclude<Resolution, { readonly kind: "in_force" }>): void {
     if (resolution.kind === "gone") {
-      throw new LogError("damaged", `version ${resolution.record} of the head was destroyed`);
+      const { record: number } = resolution;
+      const record = this.#records.get(number);
+      const state = record?.kind === "destroyed" ? record.state : "damaged";
+      throw new LogError("damaged", `version ${number} of the head is ${state}`);
     }
     this.#superseded.add(resolution.record);
   }
@@ -154,14 +162,12 @@ export class LogReader {
         return this.#keep(number, accessed.data);
       case "not_found":
         return { kind: "missing" };
-      case "destroyed": {
-        const record = { kind: "destroyed" } as const;
+      case "destroyed":
+      case "disabled": {
+        const record = { kind: "destroyed", state: accessed.kind } as const;
         this.#records.set(number, record);
         return record;
       }
-      case "disabled":
-        // It can be enabled again: it must not be passed over, nor be waited for.
-        throw new LogError("damaged", `version ${number} of the head is disabled`);
     }
   }
 
@@ -169,10 +175,20 @@ export class LogReader {
     const parsed = parseManifest(data);
     if (parsed.kind === "newer")
       throw new LogError("newer", `version ${number} of the head is of a later format`);
-    const sane = parsed.kind === "manifest" && isSane(parsed.manifest, number);
-    const record: LogRecord = sane ? parsed : { kind: "junk" };
+    const record = this.#judged(parsed, number);
     this.#records.set(number, record);
     return record;
+  }
+
+  #judged(parsed: Exclude<ParsedRecord, { readonly kind: "newer" }>, number: number): LogRecord {
+    if (parsed.kind === "junk" || !isSane(parsed.manifest, number))
+      return { kind: "junk", forged: false };
+    return this.accepts(parsed.manifest) ? parsed : { kind: "junk", forged: true };
+  }
+
+  /** Records: a manifest of another path, or with other ids, is never in force and never followed. */
+  protected accepts(manifest: Manifest): boolean {
+    return this.#port.owns(manifest);
   }
 
   /** A number that is there, or 0: a start for climbing, which may lag. */
@@ -190,6 +206,8 @@ export class LogReader {
     let stride = 1;
     let growing = true;
     for (;;) {
+      if (top + stride > HIGHEST_NUMBER)
+        throw new LogError("damaged", "the head has versions without end");
       const { kind } = await this.look(top + stride);
       if (kind === "missing") {
         if (stride === 1) return top;

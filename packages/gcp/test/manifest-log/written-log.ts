@@ -10,6 +10,8 @@ export class WrittenLog {
   /** How far `latest` of the head is behind. */
   lag = 0;
   accesses = 0;
+  /** When the server added a version of the head. */
+  addedAt: (number: number) => number = () => 0;
 
   get head(): Version[] {
     return this.secrets.get("head") ?? [];
@@ -34,6 +36,8 @@ export class WrittenLog {
     return {
       head: this.#versions("head"),
       key: (secret) => this.#versions(secret),
+      owns: ({ path, keys }) =>
+        path === "db" && [...keys].every(([key, { secret }]) => secret === `db--${key}`),
       backOff: () => Promise.resolve(),
       now: () => 1000,
     };
@@ -60,7 +64,7 @@ export class WrittenLog {
       active: async () =>
         [...versions.entries()]
           .filter(([, version]) => typeof version !== "string")
-          .map(([index]) => index + 1),
+          .map(([index]) => ({ number: index + 1, createdAt: this.addedAt(index + 1) })),
     };
   }
 }

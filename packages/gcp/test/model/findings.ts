@@ -20,6 +20,8 @@ export const FINDINGS = [
   "false alarm",
   /** A value in force was destroyed. */
   "value destroyed",
+  /** A version of a secret that belongs to somebody else was destroyed. */
+  "another's value destroyed",
   /** After repair, the latest version of a key is not the one in force. */
   "latest broken",
 ] as const;

@@ -2,12 +2,15 @@ import { crc32c } from "../../src/manifest-log/checksum.ts";
 import { LogError } from "../../src/manifest-log/log-error.ts";
 import type { LogPort } from "../../src/manifest-log/log-port.ts";
 import type { LogState } from "../../src/manifest-log/log-reader.ts";
-import type { KeyEntry, Manifest } from "../../src/manifest-log/manifest.ts";
+import { encodeManifest, type KeyEntry, type Manifest } from "../../src/manifest-log/manifest.ts";
 import { addValue, readValues, valuesOf } from "../../src/manifest-log/values.ts";
 import { Findings } from "./findings.ts";
 import type { Protocol } from "./protocol.ts";
 import { Truth } from "./truth.ts";
 import { type Mishaps, Process, World } from "./world.ts";
+
+/** A secret that is no key's. */
+const VICTIM = "payments-root-key";
 
 const WRITERS = 4;
 const WRITES = 6;
@@ -52,6 +55,7 @@ export class ModelRun {
     for (let reader = 0; reader < READERS; reader += 1) this.#begin(() => this.#read());
     this.#begin(() => this.#collect());
     this.#begin(() => this.#typeJunk());
+    this.#begin(() => this.#forge());
   }
 
   /** Takes one turn; false once the run is over and judged. */
@@ -211,6 +215,24 @@ export class ModelRun {
     }
   }
 
+  /** Somebody who may only add versions to the head has it name the versions of a secret of somebody else. */
+  async #forge(): Promise<void> {
+    const client = this.#world.client(new Process({ mortal: false }));
+    for (let version = 1; version <= 3; version += 1)
+      await this.#world.appendByHand(VICTIM, bytes(version));
+    const victim = { secret: VICTIM, version: { number: 3, checksum: checksumOf(3) } };
+    for (let times = this.#world.random.below(6); times > 0; times -= 1) {
+      for (let pause = this.#world.random.below(20); pause > 0; pause -= 1) await client.backOff(1);
+      const base = this.#truth.head;
+      const seen = this.#world.versions("head").length;
+      const keys = this.#world.random.next() < 0.5 ? ["a", "b", "kept"] : ["victim"];
+      const named = new Map(keys.map((key) => [key, victim] as const));
+      const path = this.#world.random.next() < 0.5 ? "db" : "another";
+      const manifest = { ...manifestOf(undefined, named), path, base, seen, transaction: "forged" };
+      await this.#world.appendByHand("head", encodeManifest(manifest));
+    }
+  }
+
   #judgeError(error: unknown): "starved reader" | "false alarm" {
     if (!(error instanceof LogError)) throw error;
     return error.problem === "busy" ? "starved reader" : "false alarm";
@@ -229,6 +251,8 @@ export class ModelRun {
       if (outcome === "refused" && applied) this.findings.add("false refusal");
     }
     this.#judgeCounts();
+    if (this.#world.versions(VICTIM).includes(undefined))
+      this.findings.add("another's value destroyed");
     const inForce = this.#truth.at(this.#truth.head)?.manifest;
     for (const { secret, version } of inForce?.keys.values() ?? []) {
       if (version !== undefined && this.#world.versions(secret)[version.number - 1] === undefined)

@@ -35,6 +35,12 @@ class ReaderSkipsDestroyed extends LogReader {
   }
 }
 
+class FollowsForgeries extends LogReader {
+  protected override accepts(): boolean {
+    return true;
+  }
+}
+
 class RestartOnly extends LogReader {
   protected override unmoved(): void {}
 }
@@ -111,6 +117,11 @@ export const mutants: readonly Mutant[] = [
     caughtBy: ["starved reader"],
   },
   {
+    title: "manifests of other paths, or with other ids, are followed",
+    protocol: readBy(FollowsForgeries),
+    caughtBy: ["wrong state", "another's value destroyed"],
+  },
+  {
     title: "a timeout is taken for a failure",
     protocol: writtenBy(TimeoutIsFailure),
     caughtBy: ["double commit"],
@@ -137,7 +148,7 @@ export const mutants: readonly Mutant[] = [
         for (const { secret, version } of manifest?.keys.values() ?? []) {
           if (version === undefined) continue;
           const versions = port.key(secret);
-          for (const number of await versions.active())
+          for (const { number } of await versions.active())
             if (number > version.number) await versions.destroy(number);
         }
       },

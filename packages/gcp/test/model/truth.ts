@@ -1,5 +1,5 @@
 import { isSane, type Manifest, parseManifest } from "../../src/manifest-log/manifest.ts";
-import type { World } from "./world.ts";
+import { isOfTheModel, type World } from "./world.ts";
 
 /** A manifest that came into force, by the definition. */
 export interface Committed {
@@ -20,6 +20,7 @@ export class Truth {
     world.onHeadAppend = (number, data) => {
       const parsed = parseManifest(data);
       if (parsed.kind !== "manifest" || !isSane(parsed.manifest, number)) return;
+      if (!isOfTheModel(parsed.manifest)) return;
       if (parsed.manifest.base !== this.head) return;
       const committed = { number, manifest: parsed.manifest };
       this.committed.push(committed);

@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from "@keykist/conformance";
 import type { Accessed, Appended, LogPort, VersionsPort } from "../../src/manifest-log/log-port.ts";
+import type { Manifest } from "../../src/manifest-log/manifest.ts";
 
 /** What can go wrong with a call; parts of 1. */
 export interface Mishaps {
@@ -26,6 +27,11 @@ const SUSPENSION = 600;
 interface Turn {
   readonly notBefore: number;
   readonly take: () => void;
+}
+
+/** Reports whether a manifest can be one of the model's log: of `db`, whose key `a` has the secret `key-a`. */
+export function isOfTheModel({ path, keys }: Manifest): boolean {
+  return path === "db" && [...keys].every(([key, { secret }]) => secret === `key-${key}`);
 }
 
 /** One version: its bytes, or that they were destroyed. */
@@ -75,6 +81,7 @@ export class World {
     return {
       head: this.#versions("head", process),
       key: (secret) => this.#versions(secret, process),
+      owns: isOfTheModel,
       backOff: () => this.#call(process, () => undefined),
       now: () => this.#turn,
     };
@@ -165,7 +172,9 @@ export class World {
     const at = (number: number): Accessed => {
       if (number < 1 || number > all().length) return { kind: "not_found" };
       const data = all()[number - 1];
-      return data === undefined ? { kind: "destroyed" } : { kind: "found", number, data };
+      // Some secrets delay destruction: until it happens, their versions are disabled.
+      const gone = number % 3 === 0 ? "disabled" : "destroyed";
+      return data === undefined ? { kind: gone } : { kind: "found", number, data };
     };
     const lagging = (): number => Math.max(0, all().length - this.random.below(LAG + 1));
     return {
@@ -180,7 +189,10 @@ export class World {
       active: () =>
         this.#call(process, () => {
           const numbers = Array.from({ length: lagging() }, (_nothing, index) => index + 1);
-          return numbers.filter((number) => all()[number - 1] !== undefined);
+          // How old a version is decides nothing here: collection has no grace.
+          return numbers
+            .filter((number) => all()[number - 1] !== undefined)
+            .map((number) => ({ number, createdAt: 0 }));
         }),
     };
   }

@@ -1,0 +1,37 @@
+import type { Diagnosis } from "@keykist/core";
+import { headId } from "../names.ts";
+import type { StoredLog } from "../stored-log.ts";
+import type { Collection } from "./collections.ts";
+
+/** The newest records that are looked at. */
+const LOOKED_AT = 64;
+
+/**
+ * Finds records that have the form of a manifest, and name another secret's path or ids. keykist passes over them; no
+ * writer of keykist makes one, so someone else may add versions to the head.
+ */
+export async function forgedFindings(
+  { reader: begin }: StoredLog,
+  { name, path }: Collection,
+): Promise<readonly Diagnosis[]> {
+  const reader = begin();
+  const { top, manifest } = await reader.strong();
+  const oldest = Math.max(1, manifest?.base ?? 1, top - LOOKED_AT + 1);
+  const forged: number[] = [];
+  for (let number = oldest; number <= top; number += 1) {
+    const record = await reader.record(number);
+    if (record.kind === "junk" && record.forged) forged.push(number);
+  }
+  if (forged.length === 0) return [];
+  const head = headId(path);
+  const versions = `version${forged.length === 1 ? "" : "s"} ${forged.join(", ")} of the GCP secret ${head}`;
+  return [
+    {
+      status: "problem",
+      about: "secret",
+      says: `"${name}": ${versions}: a forged manifest, which names another path or the ids of other secrets. keykist passes over it`,
+      next: `find in the audit log who added it, and take secretmanager.versions.add on ${head} from them; do not destroy it`,
+      code: "CORRUPT",
+    },
+  ];
+}
