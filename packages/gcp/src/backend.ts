@@ -1,22 +1,22 @@
-import {
-  type AdoptOutcome,
-  type Call,
-  type CreateOutcome,
-  type HistoryEntry,
-  KeykistError,
-  type RecordSummary,
-  type RemoveOutcome,
-  type ReplaceOutcome,
-  type Revision,
-  type SecretRecord,
-  type StoredRecord,
+import type {
+  AdoptOutcome,
+  Call,
+  CreateOutcome,
+  HistoryEntry,
+  RecordSummary,
+  RemoveOutcome,
+  ReplaceOutcome,
+  Revision,
+  SecretRecord,
+  StoredRecord,
 } from "@keykist/core";
 import { adopt, readAdoptable } from "./adopting.ts";
-import { type GcpClient, openClient } from "./client.ts";
+import { type GcpClient, openClient, type OpenedClient, start } from "./client.ts";
 import { Collector } from "./collector.ts";
 import type { GcpConfig } from "./config.ts";
 import { GcpSecrets } from "./gcp-secrets.ts";
 import { list } from "./listing.ts";
+import { projectOf } from "./project.ts";
 import { history, read, readRevision } from "./reading.ts";
 import { create, remove, replace } from "./writing.ts";
 
@@ -26,9 +26,9 @@ export class Backend {
   readonly #secrets: GcpSecrets;
   readonly #collector: Collector;
   /** The client, where it was opened here. */
-  readonly #own: GcpClient | undefined;
+  readonly #own: OpenedClient | undefined;
 
-  private constructor(config: GcpConfig, secrets: GcpSecrets, own: GcpClient | undefined) {
+  private constructor(config: GcpConfig, secrets: GcpSecrets, own: OpenedClient | undefined) {
     this.#config = config;
     this.#secrets = secrets;
     this.#collector = new Collector(secrets);
@@ -37,11 +37,19 @@ export class Backend {
 
   /** Takes the client that is given, or opens one, and finds out the project. */
   static async open(config: GcpConfig, given: GcpClient | undefined, call: Call): Promise<Backend> {
-    const own = given === undefined ? await openClient(config) : undefined;
-    const client = given ?? own;
-    if (client === undefined) throw new TypeError("there is no client");
-    const project = config.projectId ?? (await projectOf(client, call));
-    return new Backend(config, new GcpSecrets(client, project, config), own);
+    if (given !== undefined) {
+      await start(given);
+      const project = await projectOf(given, config, call);
+      return new Backend(config, new GcpSecrets(given, project, config), undefined);
+    }
+    const own = await openClient(config);
+    try {
+      const project = await projectOf(own.client, config, call);
+      return new Backend(config, new GcpSecrets(own.client, project, config), own);
+    } catch (error) {
+      await own.close();
+      throw error;
+    }
   }
 
   /** Collects garbage, and closes the client if it was opened here. */
@@ -100,13 +108,4 @@ export class Backend {
   ): Promise<AdoptOutcome> {
     return adopt(this.#secrets, path, wanted, call);
   }
-}
-
-async function projectOf(client: GcpClient, call: Call): Promise<string> {
-  if (client.getProjectId === undefined) {
-    throw new KeykistError("INVALID_CONFIG", "the project is not known", {
-      hint: "set projectId in the manager's configuration",
-    });
-  }
-  return call.step("GetProjectId", () => client.getProjectId?.() ?? "", { mutates: false });
 }

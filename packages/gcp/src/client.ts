@@ -1,4 +1,5 @@
 import type { GcpConfig } from "./config.ts";
+import { unloadedCredentials } from "./errors/unloaded-credentials.ts";
 
 /** A secret as the API describes it, as far as it is used here. */
 export interface GcpSecret {
@@ -65,6 +66,11 @@ export interface GcpClient {
     request: GcpRequest,
     options: GcpPageOptions,
   ): Promise<readonly [readonly GcpVersion[], unknown, GcpPage?]>;
+  /**
+   * Finds its credentials. Awaited before the first call: where it fails by itself, in a call, Google's client leaves an
+   * unhandled rejection behind.
+   */
+  initialize?(): Promise<unknown>;
   /** The project of its credentials; needed where the configuration names none. */
   getProjectId?(): Promise<string>;
   close(): Promise<void>;
@@ -110,25 +116,59 @@ function regionalEndpoint(location: string): string {
   return `secretmanager.${location}.rep.googleapis.com`;
 }
 
-/** Loads the SDK and makes a client of it. Nothing is sent yet. */
-export async function openClient(
-  config: GcpConfig,
-): Promise<GcpClient & { readonly auth: GcpCredentials }> {
-  const { SecretManagerServiceClient, grpc } = await import("./sdk.ts");
+/** A client that was opened here, and has found its credentials. */
+export interface OpenedClient {
+  readonly client: GcpClient;
+  readonly credentials: GcpCredentials;
+  /** Closes its connections. Never fails. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads the SDK and makes a client of it.
+ *
+ * The client is started before its first call. A call on one that is not would start it, and leave an unhandled
+ * rejection behind where there are no credentials; and it would never look for them again.
+ *
+ * @throws CredentialsError where credentials cannot be loaded; the next client looks for them again
+ */
+export async function openClient(config: GcpConfig): Promise<OpenedClient> {
+  const { gcpMetadata, SecretManagerServiceClient } = await import("./sdk.ts");
+  // The library remembers that there was no metadata server, for the whole process. In a pod, it comes up a little later.
+  gcpMetadata.resetIsAvailableCache();
+  const client = new SecretManagerServiceClient(await optionsOf(config));
+  const stub = await start(client);
+  return {
+    client,
+    credentials: client.auth,
+    close: async () => {
+      // Not the client's own `close`: it opens another client, which is not used here, to close that.
+      stub?.["close"]?.();
+    },
+  };
+}
+
+/** Starts a client, so that no call of it has to. */
+export async function start<Stub>(client: {
+  readonly initialize?: (() => Promise<Stub>) | undefined;
+}): Promise<Stub | undefined> {
+  try {
+    return await client.initialize?.();
+  } catch (error) {
+    throw unloadedCredentials(error);
+  }
+}
+
+async function optionsOf(config: GcpConfig) {
+  const { grpc } = await import("./sdk.ts");
   const { plaintext, ...endpoint } = endpointOf(config);
   const { projectId } = config;
-  if (!plaintext)
-    return new SecretManagerServiceClient({ ...endpoint, ...definedProject(projectId) });
-  const sslCreds = grpc.credentials.createInsecure();
-  return new SecretManagerServiceClient({
+  if (!plaintext) return { ...endpoint, ...(projectId !== undefined && { projectId }) };
+  return {
     ...endpoint,
     // Without a project, or not knowing the universe, the client looks for credentials, also on the network.
     projectId: projectId ?? "emulated",
     clientOptions: { universeDomain: "googleapis.com" },
-    sslCreds,
-  });
-}
-
-function definedProject(projectId: string | undefined): { readonly projectId?: string } {
-  return projectId === undefined ? {} : { projectId };
+    sslCreds: grpc.credentials.createInsecure(),
+  };
 }

@@ -1,8 +1,7 @@
 import type { Call } from "@keykist/core";
-import { statusOf } from "./errors.ts";
+import { isOfBackend } from "./errors.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
 import { collect } from "./manifest-log/collect.ts";
-import { LogError } from "./manifest-log/log-error.ts";
 import { storedLog } from "./stored-log.ts";
 
 /**
@@ -68,7 +67,7 @@ export class Collector {
       await collect(port, reader(), { grace: GRACE, previous: PREVIOUS });
     } catch (error) {
       // Not allowed, out of reach, or damaged: nobody's operation fails for it, and nothing is lost.
-      if (statusOf(error) === undefined && !(error instanceof LogError)) this.#ended(error, call);
+      if (!isOfBackend(error)) this.#ended(error, call);
     }
   }
 

@@ -1,87 +1,16 @@
 import type { Classification, ErrorContext } from "@keykist/core";
 import { LogError, type LogProblem } from "./manifest-log/log-error.ts";
-
-/*
- * Errors of the client carry gRPC's status as the number `code`, over gRPC and over REST;
- * https://grpc.io/docs/guides/status-codes/.
- */
-
-export const STATUS = {
-  CANCELLED: 1,
-  UNKNOWN: 2,
-  INVALID_ARGUMENT: 3,
-  DEADLINE_EXCEEDED: 4,
-  NOT_FOUND: 5,
-  ALREADY_EXISTS: 6,
-  PERMISSION_DENIED: 7,
-  RESOURCE_EXHAUSTED: 8,
-  FAILED_PRECONDITION: 9,
-  ABORTED: 10,
-  UNIMPLEMENTED: 12,
-  INTERNAL: 13,
-  UNAVAILABLE: 14,
-  UNAUTHENTICATED: 16,
-} as const;
-
-/** gRPC's status of an error, where it is one of the client. */
-export function statusOf(error: unknown): number | undefined {
-  const code: unknown = Reflect.get(Object(error), "code");
-  return typeof code === "number" ? code : undefined;
-}
-
-/** What a call needs; https://cloud.google.com/secret-manager/docs/access-control. */
-const permissions: Readonly<Record<string, readonly [permission: string, role: string]>> = {
-  AccessSecretVersion: ["versions.access", "secretAccessor"],
-  AddSecretVersion: ["versions.add", "secretVersionAdder"],
-  CreateSecret: ["secrets.create", "admin"],
-  DestroySecretVersion: ["versions.destroy", "secretVersionManager"],
-  GetSecret: ["secrets.get", "viewer"],
-  ListSecrets: ["secrets.list", "viewer"],
-  ListSecretVersions: ["versions.list", "viewer"],
-  UpdateSecret: ["secrets.update", "admin"],
-};
-
-function denied(step: string | undefined): Classification {
-  const [permission, role] = permissions[step ?? ""] ?? ["versions.access", "secretAccessor"];
-  return {
-    code: "PERMISSION_DENIED",
-    retry: "never",
-    outcome: "not_applied",
-    hint: `grant secretmanager.${permission}, which roles/secretmanager.${role} has, to the caller`,
-  };
-}
-
-const throttled: Classification = {
-  code: "THROTTLED",
-  retry: "safe",
-  outcome: "not_applied",
-  reason: "a quota of the project or of the secret is used up",
-  hint: "wait a minute, or ask for more: https://cloud.google.com/secret-manager/quotas",
-};
-
-/** The permission that a call needs, as IAM names it. */
-export function permissionFor(step: string): string {
-  return `secretmanager.${(permissions[step] ?? ["versions.access"])[0]}`;
-}
-
-/** The code, reason and hint where credentials are missing. */
-export const UNAUTHENTICATED: Classification & { readonly reason: string; readonly hint: string } =
-  {
-    code: "UNAUTHENTICATED",
-    retry: "never",
-    outcome: "not_applied",
-    reason: "there are no valid credentials",
-    hint: "run gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS",
-  };
-
-/** Google answers it as a denial, whoever calls; https://cloud.google.com/apis/design/errors, `ErrorInfo`. */
-const serviceDisabled: Classification = {
-  code: "INVALID_CONFIG",
-  retry: "never",
-  outcome: "not_applied",
-  reason: "the project does not use Secret Manager",
-  hint: "run gcloud services enable secretmanager.googleapis.com, or check projectId",
-};
+import { classifyCredentials, CredentialsError } from "./errors/credentials-error.ts";
+import {
+  locationDenied,
+  notAccepted,
+  reasons,
+  throttled,
+  unsupported,
+} from "./errors/error-reasons.ts";
+import { denied } from "./errors/permissions.ts";
+import { refusedToken } from "./errors/refused-token.ts";
+import { messageOf, STATUS, statusOf } from "./errors/status.ts";
 
 const unavailable: Classification = {
   code: "UNAVAILABLE",
@@ -95,11 +24,17 @@ const refused: Classification = {
   retry: "never",
   outcome: "not_applied",
   reason: "Secret Manager refuses the request",
-  hint: "check projectId, location, kmsKeyName and labels of the manager's configuration",
+  hint: "check projectId, location, replication, kmsKeyName and labels of the manager's configuration",
 };
 
-const table: ReadonlyMap<number, Classification> = new Map<number, Classification>([
+/**
+ * The statuses of gRPC that Google's services give; https://cloud.google.com/apis/design/errors. `UNKNOWN` has no row: it
+ * is what a server says of an error that nobody foresaw, and must not become "try again".
+ */
+const statuses: ReadonlyMap<number, Classification> = new Map<number, Classification>([
+  [STATUS.CANCELLED, unavailable],
   [STATUS.INVALID_ARGUMENT, refused],
+  [STATUS.DEADLINE_EXCEEDED, { ...unavailable, code: "TIMEOUT" }],
   [
     STATUS.NOT_FOUND,
     {
@@ -108,59 +43,117 @@ const table: ReadonlyMap<number, Classification> = new Map<number, Classificatio
       hint: "check projectId; if it is right, try again",
     },
   ],
+  [STATUS.ALREADY_EXISTS, { ...refused, reason: "it exists already" }],
   [STATUS.RESOURCE_EXHAUSTED, throttled],
   [STATUS.FAILED_PRECONDITION, { ...refused, reason: "Secret Manager refuses it in this state" }],
-  [STATUS.UNAUTHENTICATED, UNAUTHENTICATED],
-  [STATUS.UNAVAILABLE, unavailable],
   [STATUS.ABORTED, unavailable],
+  [STATUS.OUT_OF_RANGE, refused],
+  [STATUS.UNIMPLEMENTED, unsupported],
   [STATUS.INTERNAL, unavailable],
-  [STATUS.CANCELLED, unavailable],
-  [STATUS.UNKNOWN, unavailable],
-  [STATUS.DEADLINE_EXCEEDED, { ...unavailable, code: "TIMEOUT" }],
+  [STATUS.UNAVAILABLE, unavailable],
   [
-    STATUS.UNIMPLEMENTED,
-    { ...refused, code: "UNSUPPORTED", reason: "the server has no such call", hint: undefined },
+    STATUS.DATA_LOSS,
+    {
+      code: "CORRUPT",
+      retry: "never",
+      reason: "Secret Manager says that it has lost data",
+      hint: "ask Google's support, with the request id of the cause",
+    },
   ],
+  [STATUS.UNAUTHENTICATED, notAccepted],
 ]);
 
 const logProblems: Readonly<Record<LogProblem, Classification>> = {
   damaged: {
     code: "CORRUPT",
     retry: "never",
-    hint: "enable what was disabled; what was destroyed is lost: delete the secret and register it again",
+    hint:
+      "enable what was disabled; where it was destroyed or deleted, update the secret with its whole content, " +
+      "or delete it and register it again",
   },
   hole: { code: "CORRUPT", retry: "safe", hint: "try again; if it stays, report it" },
   newer: { code: "UNSUPPORTED", retry: "never", hint: "install a later version of @keykist/gcp" },
   busy: { code: "UNAVAILABLE", retry: "safe", hint: "try again" },
 };
 
-/** What an error of Secret Manager, or of a manifest log in it, means. */
+/** The key of Cloud KMS, as Secret Manager speaks of it in a denial or a state. */
+const ENCRYPTION = /cryptoKey|cloudkms|\bKMS\b/iu;
+
+const keyUnusable: Classification = {
+  code: "PERMISSION_DENIED",
+  retry: "never",
+  outcome: "not_applied",
+  reason: "the Cloud KMS key of the secret cannot be used",
+  hint:
+    "enable the key version that the cause names, or grant roles/cloudkms.cryptoKeyEncrypterDecrypter on the key to " +
+    "the service agent of Secret Manager; then all is readable again",
+};
+
+/** gRPC gives these words where what answered is no gRPC server. */
+const HTTP_STATUS = /Received HTTP status code (?<code>\d+)/u;
+
+const proxied: Classification = {
+  code: "UNAVAILABLE",
+  retry: "safe",
+  reason: "something other than Secret Manager answered, as a proxy or a firewall does",
+  hint: "see what stands between this machine and apiEndpoint",
+};
+
+const proxyDenied: Classification = {
+  ...proxied,
+  code: "PERMISSION_DENIED",
+  retry: "never",
+  outcome: "not_applied",
+};
+
+/** What an error of Secret Manager, of credentials, or of a manifest log means. */
 export function classifyGcpError(
   error: unknown,
-  { step }: ErrorContext,
+  { step }: Pick<ErrorContext, "step">,
 ): Classification | undefined {
-  if (error instanceof LogError) return { ...logProblems[error.problem], reason: error.message };
-  const status = statusOf(error);
-  if (status === STATUS.PERMISSION_DENIED)
-    return Reflect.get(Object(error), "reason") === "SERVICE_DISABLED"
-      ? serviceDisabled
-      : denied(step);
-  if (status !== undefined) return table.get(status);
-  return isWithoutCredentials(error) ? UNAUTHENTICATED : undefined;
+  if (error instanceof LogError)
+    return {
+      ...logProblems[error.problem],
+      reason: error.message,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    };
+  if (error instanceof CredentialsError) return classifyCredentials(error);
+  const token = refusedToken(error);
+  if (token !== undefined) return classifyCredentials(token);
+  const message = messageOf(error);
+  // The body of an answer that is not JSON.
+  if (error instanceof SyntaxError) return proxied;
+  const http = HTTP_STATUS.exec(message)?.groups?.["code"];
+  if (http !== undefined) return ["401", "403", "407"].includes(http) ? proxyDenied : proxied;
+  return classifyAnswer(error, message, step);
 }
 
-/** The words of google-auth-library, which has no code for it. */
-function isWithoutCredentials(error: unknown): boolean {
-  return (
-    error instanceof Error && error.message.startsWith("Could not load the default credentials")
-  );
+function classifyAnswer(
+  error: unknown,
+  message: string,
+  step: string | undefined,
+): Classification | undefined {
+  const status = statusOf(error);
+  if (status === undefined) return undefined;
+  const reason: unknown = Reflect.get(Object(error), "reason");
+  const known = typeof reason === "string" ? reasons.get(reason) : undefined;
+  if (known !== undefined) return known;
+  const isAboutState = status === STATUS.FAILED_PRECONDITION || status === STATUS.PERMISSION_DENIED;
+  if (isAboutState && message.includes("constraints/gcp.")) return locationDenied;
+  if (isAboutState && ENCRYPTION.test(message)) return keyUnusable;
+  return status === STATUS.PERMISSION_DENIED ? denied(step) : statuses.get(status);
 }
 
 /** Whether a call surely had no effect. */
 export function isRefused(error: unknown): boolean {
-  const status = statusOf(error);
-  if (status === STATUS.PERMISSION_DENIED) return true;
-  return status !== undefined && table.get(status)?.outcome === "not_applied";
+  return classifyGcpError(error, { step: undefined })?.outcome === "not_applied";
+}
+
+/** Whether an error came from Secret Manager or on the way to it, and not from a defect here. */
+export function isOfBackend(error: unknown): boolean {
+  return (
+    statusOf(error) !== undefined || classifyGcpError(error, { step: undefined }) !== undefined
+  );
 }
 
 const passing: ReadonlySet<number | undefined> = new Set([
@@ -173,5 +166,6 @@ const passing: ReadonlySet<number | undefined> = new Set([
 
 /** Whether a call may succeed if it is made again. */
 export function mayPass(error: unknown): boolean {
-  return passing.has(statusOf(error));
+  const token = refusedToken(error);
+  return token === undefined ? passing.has(statusOf(error)) : token.problem === "unreachable";
 }

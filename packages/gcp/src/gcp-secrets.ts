@@ -1,7 +1,8 @@
 import type { Call } from "@keykist/core";
 import type { GcpClient, GcpSecret } from "./client.ts";
 import type { GcpConfig } from "./config.ts";
-import { mayPass, STATUS, statusOf } from "./errors.ts";
+import { isOfBackend, mayPass } from "./errors.ts";
+import { STATUS, statusOf } from "./errors/status.ts";
 import { LogError } from "./manifest-log/log-error.ts";
 import { headId, keyId } from "./names.ts";
 import { annotationsOf, belongsTo, labelsOf, type Purpose } from "./ownership.ts";
@@ -95,7 +96,7 @@ export class GcpSecrets implements GcpService {
     try {
       await this.#relabel(announced, purpose, call, { ifUnchanged: true });
     } catch (error) {
-      if (statusOf(error) === undefined) throw error;
+      if (!isOfBackend(error)) throw error;
     }
   }
 

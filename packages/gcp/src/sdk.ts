@@ -2,4 +2,5 @@
 // It stands between because the client is CommonJS: what `import()` of that answers has no named exports in a bundle of
 // several files, and a static import has.
 export { SecretManagerServiceClient } from "@google-cloud/secret-manager";
+export { gcpMetadata } from "google-auth-library";
 export { grpc } from "google-gax";

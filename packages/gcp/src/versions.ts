@@ -7,7 +7,9 @@ import type {
   GcpTime,
   GcpVersion,
 } from "./client.ts";
-import { isRefused, mayPass, STATUS, statusOf } from "./errors.ts";
+import { isRefused, mayPass } from "./errors.ts";
+import { refusedToken } from "./errors/refused-token.ts";
+import { messageOf, STATUS, statusOf } from "./errors/status.ts";
 import { crc32c } from "./manifest-log/checksum.ts";
 import type {
   Accessed,
@@ -53,7 +55,14 @@ export async function retried<T>(
   await writes?.take(call);
   return retriedStep(call, {
     name,
-    run,
+    run: async () => {
+      try {
+        return await run();
+      } catch (error) {
+        // Without a token nothing was sent. The library's words can quote what was to give one.
+        throw refusedToken(error) ?? error;
+      }
+    },
     mutates: writes !== undefined,
     attempts: ATTEMPTS,
     mayPass: passes,
@@ -114,14 +123,16 @@ export function versionsPort(service: GcpService, name: string, call: Call): Ver
   };
 }
 
-/** The states in which a version has no payload to be read. Everything else is an error. */
+/** The state of a version that has no payload, in Secret Manager's words; nothing else tells it. */
+const VERSION_STATE = /Secret Version \[[^\]]*\] is in (?<state>DESTROYED|DISABLED) state/u;
+
+/** The states in which a version has no payload to be read. Everything else is an error: a key of Cloud KMS, too. */
 function unreadable(error: unknown): Accessed {
   const status = statusOf(error);
   if (status === STATUS.NOT_FOUND) return { kind: "not_found" };
-  if (status !== STATUS.FAILED_PRECONDITION) throw error;
-  // Nothing but the message tells the two apart; what it does not tell is taken for what can be undone.
-  const destroyed = error instanceof Error && error.message.includes("DESTROYED");
-  return { kind: destroyed ? "destroyed" : "disabled" };
+  const state = VERSION_STATE.exec(messageOf(error))?.groups?.["state"];
+  if (status !== STATUS.FAILED_PRECONDITION || state === undefined) throw error;
+  return { kind: state === "DESTROYED" ? "destroyed" : "disabled" };
 }
 
 async function append(

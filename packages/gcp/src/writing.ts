@@ -9,7 +9,7 @@ import type {
 } from "@keykist/core";
 import type { GcpSecret } from "./client.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
-import { statusOf } from "./errors.ts";
+import { isOfBackend } from "./errors.ts";
 import { LogError } from "./manifest-log/log-error.ts";
 import type { LogPort } from "./manifest-log/log-port.ts";
 import type { LogState } from "./manifest-log/log-reader.ts";
@@ -156,8 +156,7 @@ async function destroyValues(port: LogPort, { keys }: Manifest): Promise<void> {
     }),
   );
   for (const outcome of destroyed) {
-    if (outcome.status === "rejected" && statusOf(outcome.reason) === undefined)
-      throw outcome.reason;
+    if (outcome.status === "rejected" && !isOfBackend(outcome.reason)) throw outcome.reason;
   }
 }
 

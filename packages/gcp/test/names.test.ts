@@ -74,13 +74,14 @@ describe(`ids of GCP secrets (KEYKIST_TEST_SEED=${seed})`, () => {
   });
 });
 
+const isHashed = ({ id }: { readonly id: string }) => /-[a-z2-7]{26}$/u.test(id);
+
 describe("ids that are frozen in the format", () => {
   it.each(vectors)("$path, $key: $id", ({ path: of, key: at, id }) => {
     expect(idOf(of, at ?? undefined)).toBe(id);
   });
 
   it("cover every way to make one", () => {
-    const isHashed = ({ id }: { readonly id: string }) => /-[a-z2-7]{26}$/u.test(id);
     expect(vectors.filter(isHashed).length).toBeGreaterThan(8);
     expect(vectors.filter((each) => !isHashed(each)).length).toBeGreaterThan(3);
   });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import {
   type handleUnaryCall,
   Server,
@@ -9,7 +10,13 @@ import {
 import { GCP_CALLS, type GcpCallName, type GcpCalls } from "./gcp-calls.ts";
 import { GcpError } from "./gcp-error.ts";
 import { answerToBytes, callsOfService, requestFromBytes, SERVICE } from "./gcp-messages.ts";
-import { type ClientFor, clientsByName, type Listener, type ListenOptions } from "./listener.ts";
+import {
+  type ClientFor,
+  clientsByName,
+  type Listener,
+  type ListenOptions,
+  LOCALHOST_CERTIFICATE,
+} from "./listener.ts";
 
 type AnyRequest = GcpCalls[GcpCallName]["request"];
 type AnyAnswer = GcpCalls[GcpCallName]["answer"];
@@ -21,20 +28,27 @@ export async function listenGrpc(
 ): Promise<Listener> {
   const server = new Server();
   server.addService(definition(), implementation(clientsByName(client), options));
+  const credentials = await credentialsOf(options);
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+    server.bindAsync("127.0.0.1:0", credentials, (error, bound) => {
       if (error === null) resolve(bound);
       else reject(error);
     });
   });
   return {
-    endpoint: "127.0.0.1",
+    endpoint: options.encrypted === true ? "localhost" : "127.0.0.1",
     port,
     close: async () => {
       // Clients that still hold a connection would be waited for.
       server.forceShutdown();
     },
   };
+}
+
+async function credentialsOf({ encrypted = false }: ListenOptions): Promise<ServerCredentials> {
+  if (!encrypted) return ServerCredentials.createInsecure();
+  const pem = await readFile(LOCALHOST_CERTIFICATE);
+  return ServerCredentials.createSsl(null, [{ cert_chain: pem, private_key: pem }]);
 }
 
 /** All calls of the service: one that is not modelled has no handler, and is UNIMPLEMENTED. */

@@ -1,6 +1,6 @@
 export { GcpEmulator, type GcpEmulatorOptions } from "./gcp-emulator.ts";
 export { GcpError, type GcpStatus } from "./gcp-error.ts";
 export type { GcpCallOptions, InProcessClient } from "./in-process-client.ts";
-export type { Listener, ListenOptions } from "./listener.ts";
+export { type Listener, type ListenOptions, LOCALHOST_CERTIFICATE } from "./listener.ts";
 export type { PageFilling } from "./list-page.ts";
 export { DOCUMENTED_QUOTAS, type Quotas } from "./quotas.ts";

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { EmulatedClient } from "../emulated-client.ts";
 import type { GcpCalls } from "./gcp-calls.ts";
 
@@ -13,7 +14,20 @@ export interface Listener {
 export interface ListenOptions {
   /** The name of whoever comes in here. Default: each connection is a client of its own. */
   readonly client?: string | undefined;
+  /**
+   * gRPC only: encrypts, as Google's servers do, so that the client library gets tokens for its calls. Clients trust the
+   * certificate at `LOCALHOST_CERTIFICATE`. Default false.
+   */
+  readonly encrypted?: boolean | undefined;
 }
+
+/**
+ * The file of the certificate of an encrypted listener, for `GRPC_DEFAULT_SSL_ROOTS_FILE_PATH`. It is for `localhost`, and its
+ * key stands beside it in the file, for everyone to read: it proves nothing to anybody.
+ */
+export const LOCALHOST_CERTIFICATE: string = fileURLToPath(
+  new URL("localhost.pem", import.meta.url),
+);
 
 /** Where a listener passes calls on to. */
 export type ClientFor = (name: string) => EmulatedClient<GcpCalls>;

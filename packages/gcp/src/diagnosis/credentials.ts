@@ -1,6 +1,7 @@
 import type { Diagnosis } from "@keykist/core";
 import type { GcpCredentials } from "../client.ts";
-import { UNAUTHENTICATED } from "../errors.ts";
+import { unloadedCredentials } from "../errors/unloaded-credentials.ts";
+import { problemOf } from "./problem-of.ts";
 
 /** Whether credentials are found, and whose they are. Whether they are valid shows with the first call. */
 export async function lookAtCredentials(credentials: GcpCredentials): Promise<Diagnosis> {
@@ -8,10 +9,8 @@ export async function lookAtCredentials(credentials: GcpCredentials): Promise<Di
   let email: string | null | undefined;
   try {
     ({ client_email: email } = await credentials.getCredentials());
-  } catch {
-    // Why they cannot be loaded may quote the file that they are in.
-    const { code, reason, hint } = UNAUTHENTICATED;
-    return { status: "problem", about, says: reason, next: hint, code };
+  } catch (error) {
+    return problemOf(unloadedCredentials(error), { about });
   }
   const says =
     email === undefined || email === null

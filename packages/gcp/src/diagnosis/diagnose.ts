@@ -1,11 +1,12 @@
 import type { Diagnosis, PathScope } from "@keykist/core";
-import { endpointOf, type GcpClient, openClient } from "../client.ts";
+import { endpointOf, type GcpClient, openClient, type OpenedClient, start } from "../client.ts";
 import type { GcpConfig } from "../config.ts";
 import { GcpSecrets } from "../gcp-secrets.ts";
 import { lookAtCredentials } from "./credentials.ts";
 import { lookAtDrift } from "./drift.ts";
 import { lookingCall } from "./looking-call.ts";
 import { lookAtPermissions } from "./permissions.ts";
+import { projectOf } from "../project.ts";
 import { problemOf } from "./problem-of.ts";
 
 /** What is looked at. */
@@ -23,17 +24,22 @@ export interface DiagnosisSubject {
  */
 export async function* diagnose(subject: DiagnosisSubject): AsyncGenerator<Diagnosis, void> {
   const { config, client } = subject;
-  if (client !== undefined) {
-    yield* lookAtProject(client, subject);
+  let own: OpenedClient | undefined;
+  try {
+    if (client === undefined) own = await openClient(config);
+    else await start(client);
+  } catch (error) {
+    yield problemOf(error, { about: "credentials" });
     return;
   }
-  const own = await openClient(config);
+  if (client !== undefined) yield* lookAtProject(client, subject);
+  if (own === undefined) return;
   try {
     const credentials = endpointOf(config).plaintext
       ? noCredentials(config)
-      : await lookAtCredentials(own.auth);
+      : await lookAtCredentials(own.credentials);
     yield credentials;
-    if (credentials.status !== "problem") yield* lookAtProject(own, subject);
+    if (credentials.status !== "problem") yield* lookAtProject(own.client, subject);
   } finally {
     await own.close();
   }
@@ -48,15 +54,11 @@ async function* lookAtProject(
   client: GcpClient,
   { config, scope, signal }: DiagnosisSubject,
 ): AsyncGenerator<Diagnosis, void> {
-  const project = await projectOf(client, config);
-  if (project === undefined) {
-    yield {
-      status: "problem",
-      about: "project",
-      says: "it is not known",
-      next: "set projectId in the manager's configuration",
-      code: "INVALID_CONFIG",
-    };
+  let project: string;
+  try {
+    project = await projectOf(client, config, lookingCall(signal));
+  } catch (error) {
+    yield problemOf(error, { about: "project" });
     return;
   }
   const secrets = new GcpSecrets(client, project, config);
@@ -70,18 +72,5 @@ async function* lookAtProject(
     yield signal.aborted
       ? { status: "note", about: "secrets", says: "not all were looked at: the time was up" }
       : problemOf(error, { about: "secrets" });
-  }
-}
-
-async function projectOf(
-  client: GcpClient,
-  { projectId }: Pick<GcpConfig, "projectId">,
-): Promise<string | undefined> {
-  if (projectId !== undefined) return projectId;
-  try {
-    return await client.getProjectId?.();
-  } catch {
-    // Whatever keeps it from being found, it has to be said.
-    return undefined;
   }
 }

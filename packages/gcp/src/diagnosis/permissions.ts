@@ -1,5 +1,6 @@
 import type { Diagnosis } from "@keykist/core";
-import { permissionFor, STATUS, statusOf } from "../errors.ts";
+import { permissionFor } from "../errors/permissions.ts";
+import { STATUS, statusOf } from "../errors/status.ts";
 import type { GcpSecrets } from "../gcp-secrets.ts";
 import { CALL_OPTIONS } from "../versions.ts";
 import { type Problem, problemOf } from "./problem-of.ts";

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "@keykist/core";
+import { type Classification, type Diagnosis, KeykistError } from "@keykist/core";
 import { classifyGcpError } from "../errors.ts";
 
 /** A finding about what failed. */
@@ -14,9 +14,28 @@ export interface ProblemSubject {
 
 /** The finding for what failed as it was looked at. Holds nothing of what Google said. */
 export function problemOf(error: unknown, { about, step, secret }: ProblemSubject): Problem {
-  const classified = classifyGcpError(error, { operation: "describeSecret", step });
-  if (classified === undefined) throw error;
-  const { code, reason = code.toLowerCase().replaceAll("_", " "), hint = "try again" } = classified;
-  const says = secret === undefined ? reason : `"${secret}": ${reason}`;
-  return { status: "problem", about, says, next: hint, code };
+  const { code, reason, hint } = meaningOf(error, step);
+  const words = reason ?? code.toLowerCase().replaceAll("_", " ");
+  const says = secret === undefined ? words : `"${secret}": ${words}`;
+  return { status: "problem", about, says, next: hint ?? "try again", code };
+}
+
+function meaningOf(error: unknown, step: string | undefined): Classification {
+  if (KeykistError.is(error)) {
+    const { code, retry, message, hint } = error;
+    return { code, retry, reason: message, hint };
+  }
+  return classifyGcpError(error, { step }) ?? unforeseen(error);
+}
+
+/** An error of which nobody says what it means: it ends neither the diagnosis nor the program. */
+function unforeseen(error: unknown): Classification {
+  const name: unknown = Reflect.get(Object(error), "name");
+  const said = typeof name === "string" && /^\w{1,60}$/u.test(name) ? ` (${name})` : "";
+  return {
+    code: "UNKNOWN",
+    retry: "never",
+    reason: `an error that @keykist/gcp does not know${said}`,
+    hint: "report it to the maintainers of @keykist/gcp; KEYKIST_DEBUG=1 shows the cause of errors",
+  };
 }

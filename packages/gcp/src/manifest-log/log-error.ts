@@ -13,9 +13,12 @@ export type LogProblem =
 export class LogError extends Error {
   override readonly name: string = "LogError";
   readonly problem: LogProblem;
+  /** What to do, where that follows from more than the problem. */
+  readonly hint: string | undefined;
 
-  constructor(problem: LogProblem, message: string) {
+  constructor(problem: LogProblem, message: string, hint?: string) {
     super(message);
     this.problem = problem;
+    this.hint = hint;
   }
 }

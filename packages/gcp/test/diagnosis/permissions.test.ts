@@ -62,4 +62,15 @@ describe("what a manager finds out about itself at GCP", () => {
     expect(problems).toMatchObject([{ code: "INVALID_CONFIG" }]);
     expect(JSON.stringify(problems)).toContain("gcloud services enable");
   });
+
+  it.each([
+    ["a page of a proxy", new SyntaxError("Unexpected token '<'"), "UNAVAILABLE"],
+    ["an error that nobody knows", new RangeError("tulip"), "UNKNOWN"],
+  ])("is %s: that is told, and doctor goes on to its end", async (_what, error, code) => {
+    const { emulator, manager: open } = project();
+    emulator.faults = () => ({ kind: "refuse", error });
+    const problems = await problemsOf(open());
+    expect(problems).toMatchObject([{ code }]);
+    expect(JSON.stringify(problems)).not.toContain("tulip");
+  });
 });
