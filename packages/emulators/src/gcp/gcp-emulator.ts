@@ -8,6 +8,7 @@ import { listenGrpc } from "./grpc-listener.ts";
 import { InProcessClient } from "./in-process-client.ts";
 import type { Listener, ListenOptions } from "./listener.ts";
 import type { PageFilling } from "./list-page.ts";
+import type { Grant } from "./permissions.ts";
 import type { Quotas } from "./quotas.ts";
 import { listenRest } from "./rest-listener.ts";
 import { secretCalls } from "./secret-calls.ts";
@@ -116,5 +117,27 @@ export class GcpEmulator {
    */
   deny(permissions: readonly string[], client?: string): void {
     this.#service.permissions.deny(permissions, client);
+  }
+
+  /**
+   * From now on a client may do what it is granted, and nothing else.
+   *
+   * @example
+   * ```ts
+   * emulator.allowOnly("reader", [{ permissions: ["secretmanager.versions.access"] }]);
+   * ```
+   */
+  allowOnly(client: string, grants: readonly Grant[]): void {
+    this.#service.permissions.allowOnly(client, grants);
+  }
+
+  /** From now on secrets are created in these locations only; `global` is automatic replication. */
+  allowLocations(locations: readonly string[] | undefined): void {
+    this.#service.policies.locations = locations;
+  }
+
+  /** From now on these keys of Cloud KMS are disabled, and no others. */
+  disableKeys(names: readonly string[]): void {
+    this.#service.policies.disabledKeys = new Set(names);
   }
 }

@@ -5,6 +5,7 @@ import { GCP_CALLS, type GcpCallName } from "./gcp-calls.ts";
 import { etagMismatch, secretNotFound } from "./gcp-error.ts";
 import type { PageFilling } from "./list-page.ts";
 import { Permissions } from "./permissions.ts";
+import { Policies } from "./policies.ts";
 import { QuotaBuckets, type QuotaKind, type Quotas } from "./quotas.ts";
 import type { SecretName } from "./resource-names.ts";
 import { SecretStore, type StoredSecret } from "./secret-store.ts";
@@ -20,6 +21,7 @@ export class GcpService {
   readonly store: SecretStore;
   readonly views: LaggingViews;
   readonly permissions: Permissions = new Permissions();
+  readonly policies: Policies = new Policies();
   /** What the next page of a listing holds, once. */
   nextPage: PageFilling | undefined;
   readonly #quotas: QuotaBuckets;

@@ -35,6 +35,7 @@ export function secretCalls(service: GcpService): Pick<Handlers<GcpCalls>, Secre
       const name = secretName(`${within.text}/secrets/${checkSecretId(secretId)}`);
       checkFields(secret);
       checkReplication(within, secret);
+      service.policies.checkLocations(within, secret);
       if (store.secrets.has(name.text))
         throw new GcpError("ALREADY_EXISTS", `Secret [${name.text}] already exists.`);
       const stored = store.create({
@@ -99,7 +100,7 @@ export function secretCalls(service: GcpService): Pick<Handlers<GcpCalls>, Secre
       const isThere = service.asSeen(call, () => store.secrets.has(name.text));
       return {
         permissions: permissions.filter(
-          (permission) => isThere && service.permissions.has(permission, call.client),
+          (permission) => isThere && service.permissions.has(permission, call.client, name.text),
         ),
       };
     },

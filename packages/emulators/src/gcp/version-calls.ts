@@ -37,6 +37,7 @@ export function versionCalls(service: GcpService): Pick<Handlers<GcpCalls>, Vers
       service.begin(call, name.text);
       const { data, crc } = checkPayload(payload);
       const secret = service.writableSecret(call, name);
+      service.policies.checkKeys(secret);
       service.takeWriteOf(name, call);
       const clientSpecifiedChecksum = payload?.dataCrc32c !== undefined;
       return versionFields(
@@ -55,8 +56,8 @@ export function versionCalls(service: GcpService): Pick<Handlers<GcpCalls>, Vers
       service.begin(call, name.text);
       // By its number, a version is shown as it is: that alone is strongly consistent.
       return name.number === undefined
-        ? service.asSeen(call, () => accessed(namedVersion(store, name)))
-        : accessed(namedVersion(store, name));
+        ? service.asSeen(call, () => accessed(service, namedVersion(store, name)))
+        : accessed(service, namedVersion(store, name));
     },
 
     ListSecretVersions: (call, request) => {
@@ -143,9 +144,13 @@ function aliasedNumber({ versionAliases }: StoredSecret, alias: string): number 
   return Object.hasOwn(versionAliases, alias) ? Number(versionAliases[alias]) : 0;
 }
 
-function accessed(version: StoredVersion): GcpCalls["AccessSecretVersion"]["answer"] {
+function accessed(
+  { policies }: GcpService,
+  version: StoredVersion,
+): GcpCalls["AccessSecretVersion"]["answer"] {
   const { name, state, data, crc } = version;
   if (state !== "ENABLED" || data === undefined) throw inState(version);
+  policies.checkKeys(version.encryption);
   return { name, payload: { data: Buffer.from(data), dataCrc32c: String(crc) } };
 }
 
