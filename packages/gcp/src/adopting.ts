@@ -5,6 +5,7 @@ import { crc32c } from "./manifest-log/checksum.ts";
 import type { KeyEntry } from "./manifest-log/manifest.ts";
 import { keyId } from "./names.ts";
 import { ANNOTATIONS, belongsTo, keysFilter } from "./ownership.ts";
+import { AddedValues } from "./native-reads.ts";
 import { foreignRecord } from "./reading.ts";
 import {
   digestOf,
@@ -16,7 +17,7 @@ import {
   textOf,
 } from "./stored-log.ts";
 import { versionsPort } from "./versions.ts";
-import { committed, register } from "./writing.ts";
+import { committed, register, write } from "./writing.ts";
 
 /** The latest version of a key's secret. */
 interface LatestValue {
@@ -73,7 +74,7 @@ export async function adopt(
   if (adoptable.kind === "drift") return takeInDrift(secrets, path, { type, adoptable }, call);
   const log = storedLog(secrets, path, call);
   const outcome = await register(
-    { secrets, path, log, call },
+    { secrets, path, log, call, added: new AddedValues() },
     { type },
     async ({ uid, ...context }) => {
       if (adoptable.kind === "keys") return entriesOf(path, uid, adoptable.latest);
@@ -103,7 +104,8 @@ async function takeInDrift(
     });
   }
   const log = storedLog(secrets, path, call);
-  const outcome = await log.writer().update<"conflict">(async (state) => {
+  const context = { secrets, path, log, call, added: new AddedValues() };
+  const outcome = await write<"conflict">(context, async (state) => {
     const current = liveState(state);
     if (current === undefined || revisionOf(current) !== revisionOf(live))
       return { kind: "decline", refusal: "conflict" };
@@ -119,9 +121,10 @@ async function find(secrets: GcpSecrets, path: string, call: Call): Promise<Adop
   const live = liveState(state);
   if (live !== undefined) {
     const latest = await latestOf(secrets, path, [...live.manifest.keys.keys()], call);
-    const drifted = [...latest].filter(
-      ([key, { number }]) => number > (live.manifest.keys.get(key)?.version?.number ?? 0),
-    );
+    const drifted = [...latest].filter(([key, { number, data }]) => {
+      const version = live.manifest.keys.get(key)?.version;
+      return number > (version?.number ?? 0) && crc32c(data) !== version?.checksum;
+    });
     return drifted.length === 0 ? undefined : { kind: "drift", live, latest: new Map(drifted) };
   }
   if (state.number > 0) return undefined;

@@ -15,10 +15,11 @@ import { type GcpClient, openClient, type OpenedClient, start } from "./client.t
 import { Collector } from "./collector.ts";
 import type { GcpConfig } from "./config.ts";
 import { GcpSecrets } from "./gcp-secrets.ts";
+import { remove } from "./deleting.ts";
 import { list } from "./listing.ts";
 import { projectOf } from "./project.ts";
 import { history, read, readRevision } from "./reading.ts";
-import { create, remove, replace } from "./writing.ts";
+import { create, replace } from "./writing.ts";
 
 /** A manager that is connected. Paths are full ones. */
 export class Backend {

@@ -11,6 +11,7 @@ import {
 import { denied } from "./errors/permissions.ts";
 import { refusedToken } from "./errors/refused-token.ts";
 import { messageOf, STATUS, statusOf } from "./errors/status.ts";
+import { classifyWriteFailure, WriteFailure } from "./errors/write-failure.ts";
 
 const unavailable: Classification = {
   code: "UNAVAILABLE",
@@ -117,6 +118,8 @@ export function classifyGcpError(
       reason: error.message,
       ...(error.hint !== undefined && { hint: error.hint }),
     };
+  if (error instanceof WriteFailure)
+    return classifyWriteFailure(error, classifyGcpError(error.ending, { step }));
   if (error instanceof CredentialsError) return classifyCredentials(error);
   const token = refusedToken(error);
   if (token !== undefined) return classifyCredentials(token);

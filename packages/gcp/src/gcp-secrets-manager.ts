@@ -52,7 +52,7 @@ const capabilities: Capabilities = Object.freeze({
   adopt: true,
   history: "previous",
   deletion: "immediate",
-  nativeReads: "none",
+  nativeReads: "settled",
   readsById: false,
   limits: Object.freeze({
     valueBytes: PAYLOAD_BYTES,

@@ -13,6 +13,7 @@ import { LogWriter } from "./manifest-log/log-writer.ts";
 import type { KeyEntry, Manifest } from "./manifest-log/manifest.ts";
 import { addValue } from "./manifest-log/values.ts";
 import { headId, keyId } from "./names.ts";
+import type { AddedValues } from "./native-reads.ts";
 import { logPort } from "./versions.ts";
 
 /** The log of one secret, in one operation. */
@@ -99,7 +100,7 @@ export function digestOf(uid: string, key: string, value: string): string {
  * manifest names.
  */
 export async function storeEntries(
-  { secrets, path, log, call }: WriteContext,
+  { secrets, path, log, call, added }: WriteContext,
   { entries, type }: SecretRecord,
   { uid, before }: { readonly uid: string; readonly before: ReadonlyMap<string, KeyEntry> },
 ): Promise<ReadonlyMap<string, KeyEntry>> {
@@ -119,8 +120,9 @@ export async function storeEntries(
     changed.map(async ({ key, value, digest }): Promise<[string, KeyEntry]> => {
       const known = kept.get(key);
       if (known !== undefined) return [key, known];
-      const added = await addValue(log.port, keyId(path, key), Buffer.from(value));
-      return [key, { ...added, digest }];
+      const entry = await addValue(log.port, keyId(path, key), Buffer.from(value));
+      if (entry.version !== undefined) added.note(key, entry.version.number);
+      return [key, { ...entry, digest }];
     }),
   );
   return new Map(stored);
@@ -132,6 +134,8 @@ export interface WriteContext {
   readonly path: string;
   readonly log: StoredLog;
   readonly call: Call;
+  /** Told of each value that is added. */
+  readonly added: AddedValues;
 }
 
 /** Waits for all, also after one has failed: nothing of a write goes on behind its back. */

@@ -2,20 +2,18 @@ import type {
   Call,
   CreateOutcome,
   Refusal,
-  RemoveOutcome,
   ReplaceOutcome,
   Revision,
   SecretRecord,
 } from "@keykist/core";
 import type { GcpSecret } from "./client.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
-import { isOfBackend } from "./errors.ts";
 import { LogError } from "./manifest-log/log-error.ts";
-import type { LogPort } from "./manifest-log/log-port.ts";
 import type { LogState } from "./manifest-log/log-reader.ts";
-import type { UpdateOutcome } from "./manifest-log/log-writer.ts";
-import type { KeyEntry, Manifest } from "./manifest-log/manifest.ts";
+import type { Change, UpdateOutcome } from "./manifest-log/log-writer.ts";
+import type { KeyEntry } from "./manifest-log/manifest.ts";
 import { uncover } from "./manifest-log/repair.ts";
+import { AddedValues, restoreLatest } from "./native-reads.ts";
 import { foreignRecord } from "./reading.ts";
 import {
   liveState,
@@ -25,6 +23,8 @@ import {
   storeEntries,
   type WriteContext,
 } from "./stored-log.ts";
+import { WriteFailure } from "./errors/write-failure.ts";
+import { notApplied, untilCommitted } from "./write-outcome.ts";
 
 type Exists = { readonly kind: "exists" };
 
@@ -35,9 +35,31 @@ export async function create(
   record: SecretRecord,
   call: Call,
 ): Promise<CreateOutcome> {
-  return register({ secrets, path, log: storedLog(secrets, path, call), call }, record, (context) =>
-    storeRecord(context, record),
-  );
+  const log = storedLog(secrets, path, call);
+  const context = { secrets, path, log, call, added: new AddedValues() };
+  return register(context, record, (within) => storeRecord(within, record));
+}
+
+/**
+ * Writes: commits what `change` makes of the state in force. Where that comes to nothing for sure, what it has added is taken
+ * out of the sight of programs without keykist.
+ */
+export async function write<Refused>(
+  context: WriteContext,
+  change: Change<Refused>,
+): Promise<UpdateOutcome<Refused>> {
+  const writer = context.log.writer();
+  try {
+    const outcome = await untilCommitted(writer, () => writer.update(change));
+    // What lost in modifySecret is tried again at once, and puts its own values on top.
+    const isTriedAgain = outcome.kind === "declined" && context.call.operation === "modifySecret";
+    if (outcome.kind !== "committed" && !writer.mayHaveCommitted && !isTriedAgain)
+      await restoreLatest(context);
+    return outcome;
+  } catch (error) {
+    if (error instanceof WriteFailure) await restoreLatest(context);
+    throw error;
+  }
 }
 
 /** Registers a secret whose entries are stored by the function that is given. */
@@ -52,7 +74,7 @@ export async function register(
   const { secrets, path, log, call } = context;
   const head = { path, type, role: "head-changing" } as const;
   let announced: GcpSecret | undefined;
-  const outcome = await log.writer().update<Exists>(async (state) => {
+  const outcome = await write<Exists>(context, async (state) => {
     if (await isTaken(context, state, options))
       return { kind: "decline", refusal: { kind: "exists" } };
     announced ??= await secrets.ensure(head, call);
@@ -94,74 +116,32 @@ export async function replace(
   const log = storedLog(secrets, path, call);
   const { record, expected } = change;
   type Refused = Refusal | { readonly kind: "type_mismatch"; readonly storedType: string };
-  const outcome = await log.writer().update<Refused>(async (state) => {
+  const context = { secrets, path, log, call, added: new AddedValues() };
+  const outcome = await write<Refused>(context, async (state) => {
     const live = liveState(state);
     if (live === undefined)
       return { kind: "decline", refusal: await absent(secrets, path, state, call) };
     const { manifest } = live;
-    if (expected !== undefined && revisionOf(live) !== expected)
-      return { kind: "decline", refusal: { kind: "conflict" } };
     if (manifest.type !== record.type)
       return {
         kind: "decline",
         refusal: { kind: "type_mismatch", storedType: manifest.type },
       };
+    if (expected !== undefined && revisionOf(live) !== expected)
+      return { kind: "decline", refusal: { kind: "conflict" } };
     const { uid } = manifest;
     // Going back to a state puts its values on top, also those that are in force, if something has covered them.
     const before =
       call.operation === "rollbackSecret" ? await uncover(log.port, manifest) : manifest.keys;
-    const keys = await storeEntries({ secrets, path, log, call }, record, { uid, before });
+    const keys = await storeEntries(context, record, { uid, before });
     return { kind: "commit", content: { ...manifest, keys } };
   });
   if (outcome.kind === "declined") return outcome.refusal;
   return { kind: "replaced", revision: committed(outcome) };
 }
 
-/** Deletes a secret, then destroys its values. */
-export async function remove(
-  secrets: GcpSecrets,
-  path: string,
-  expected: Revision | undefined,
-  call: Call,
-): Promise<RemoveOutcome> {
-  const log = storedLog(secrets, path, call);
-  let removed: { readonly manifest: Manifest; readonly announced: GcpSecret } | undefined;
-  const outcome = await log.writer().update<Refusal>(async (state) => {
-    const live = liveState(state);
-    if (live === undefined)
-      return { kind: "decline", refusal: await absent(secrets, path, state, call) };
-    const { manifest } = live;
-    if (expected !== undefined && revisionOf(live) !== expected)
-      return { kind: "decline", refusal: { kind: "conflict" } };
-    const head = { path, type: manifest.type, role: "head-changing" } as const;
-    removed = { manifest, announced: await secrets.announce(head, call) };
-    return { kind: "commit", content: { ...manifest, keys: new Map(), deleted: true } };
-  });
-  if (outcome.kind === "declined") return outcome.refusal;
-  committed(outcome);
-  if (removed !== undefined) {
-    const { manifest, announced } = removed;
-    const head = { path, type: manifest.type, role: "head-deleted" } as const;
-    await secrets.settle(announced, head, call);
-    await destroyValues(log.port, manifest);
-  }
-  return { kind: "removed" };
-}
-
-/** Destroys the values of a state that was deleted. What cannot be destroyed now, collection destroys later. */
-async function destroyValues(port: LogPort, { keys }: Manifest): Promise<void> {
-  const destroyed = await Promise.allSettled(
-    [...keys.values()].map(async ({ secret, version }) => {
-      if (version !== undefined) await port.key(secret).destroy(version.number);
-    }),
-  );
-  for (const outcome of destroyed) {
-    if (outcome.status === "rejected" && !isOfBackend(outcome.reason)) throw outcome.reason;
-  }
-}
-
 /** Why a secret that is not there cannot be changed. */
-async function absent(
+export async function absent(
   secrets: GcpSecrets,
   path: string,
   state: LogState,
@@ -181,6 +161,8 @@ export function committed(
     case "unknown":
       throw outcome.error;
     case "exhausted":
-      throw new LogError("busy", "others have changed it each time, before this write could");
+      throw notApplied(
+        new LogError("busy", "others have changed it each time, before this write could"),
+      );
   }
 }

@@ -54,10 +54,41 @@ async function lookAtState(
   }
   if (state.manifest !== undefined) {
     const { type } = state.manifest;
-    const findings = headFindings(collection, { path, type, role: "head-deleted" }, secrets);
-    return { kind: "deleted", findings };
+    const labels = headFindings(collection, { path, type, role: "head-deleted" }, secrets);
+    const readable = await readableFindings(
+      secrets,
+      collection,
+      { log, number: state.number },
+      call,
+    );
+    return { kind: "deleted", findings: [...labels, ...readable] };
   }
   return headless(secrets, collection, call);
+}
+
+/** Where programs without keykist can still read values of a deleted secret. */
+async function readableFindings(
+  secrets: GcpSecrets,
+  { path, name, keys }: Collection,
+  { log, number }: { readonly log: StoredLog; readonly number: number },
+  call: Call,
+): Promise<readonly Diagnosis[]> {
+  const readable = [...(await latestOf(secrets, path, [...keys.keys()], call)).keys()];
+  if (readable.length === 0) return [];
+  // A deletion may be at it, or a registration.
+  await call.backOff(LOOKS, { base: 100, cap: 1000 });
+  if ((await log.reader().strong()).number !== number) return [];
+  const left = [...(await latestOf(secrets, path, readable, call)).keys()];
+  if (left.length === 0) return [];
+  return [
+    {
+      status: "problem",
+      about: "secret",
+      says: `"${name}" is deleted, and values of ${left.map((key) => JSON.stringify(key)).join(", ")} can still be read without keykist`,
+      next: `kist delete ${name} destroys what the deletion has left; what is left of a registration that was cut short goes with kist register ${name}`,
+      code: "SECRET_NOT_FOUND",
+    },
+  ];
 }
 
 /** Keys that no manifest names: their head was deleted by hand, or a registration was cut short. */

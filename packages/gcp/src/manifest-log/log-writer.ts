@@ -41,11 +41,17 @@ export class LogWriter {
   readonly #port: LogPort;
   readonly #reader: LogReader;
   readonly #transaction: string;
+  #mayHaveCommitted = false;
 
   constructor(port: LogPort, reader: LogReader, { transaction }: LogWriterOptions) {
     this.#port = port;
     this.#reader = reader;
     this.#transaction = transaction;
+  }
+
+  /** Whether a manifest of this write is in force, or may be, or may yet come into force. */
+  get mayHaveCommitted(): boolean {
+    return this.#mayHaveCommitted;
   }
 
   /** Writing: reads, asks what to make of it, and commits that, until nobody else was faster. */
@@ -73,7 +79,10 @@ export class LogWriter {
       transaction: this.#transaction,
       at: this.#port.now(),
     };
-    return this.append(manifest);
+    const outcome = await this.append(manifest);
+    // What has lost is out of date for ever, with all its copies.
+    if (outcome.kind === "lost") this.#mayHaveCommitted = false;
+    return outcome;
   }
 
   /** Ambiguous commits: the same bytes again, until it is known where one of them landed. */
@@ -81,7 +90,9 @@ export class LogWriter {
     const data = encodeManifest(manifest);
     let failure: unknown;
     for (let attempt = 1; attempt <= APPENDS; attempt += 1) {
+      // The port throws what surely had no effect.
       const appended = await this.#port.head.append(data);
+      this.#mayHaveCommitted = true;
       if (appended.kind === "appended") return this.decide(manifest, appended.number);
       failure = appended.error;
       // Of several copies, at most one can be in force; so that another does no harm, whenever the first lands.

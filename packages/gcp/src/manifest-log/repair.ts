@@ -1,5 +1,6 @@
+import { crc32c } from "./checksum.ts";
 import { LogError } from "./log-error.ts";
-import type { LogPort } from "./log-port.ts";
+import type { Accessed, LogPort, VersionsPort } from "./log-port.ts";
 import type { KeyEntry, Manifest } from "./manifest.ts";
 import { addValue, valuesOf } from "./values.ts";
 
@@ -27,14 +28,34 @@ export async function uncover(
   return keys;
 }
 
-/** The keys whose secrets have a version above the one in force. */
+/** How many versions above the one in force are looked at, at most. */
+const VERSIONS_ABOVE = 64;
+
+/** The keys whose newest version is not the value in force: what programs without keykist read is another value, or none. */
 export async function coveredKeys(port: LogPort, { keys }: Manifest): Promise<readonly string[]> {
   const covered = await Promise.all(
     [...keys].map(async ([key, { secret, version }]) => {
       if (version === undefined) return [];
-      const above = await port.key(secret).access(version.number + 1);
-      return above.kind === "not_found" ? [] : [key];
+      const newest = (await versionsAbove(port.key(secret), version.number)).at(-1);
+      if (newest === undefined) return [];
+      // A write that was refused puts the value in force on top again, without a new manifest.
+      const isTheSame = newest.kind === "found" && crc32c(newest.data) === version.checksum;
+      return isTheSame ? [] : [key];
     }),
   );
   return covered.flat();
+}
+
+/** The versions above a number, in their order. */
+export async function versionsAbove(
+  versions: VersionsPort,
+  number: number,
+): Promise<readonly Accessed[]> {
+  const above: Accessed[] = [];
+  while (above.length < VERSIONS_ABOVE) {
+    const accessed = await versions.access(number + 1 + above.length);
+    if (accessed.kind === "not_found") break;
+    above.push(accessed);
+  }
+  return above;
 }

@@ -285,10 +285,8 @@ export class ModelRun {
     const inForce = this.#truth.at(this.#truth.head)?.manifest;
     for (const { secret, version } of inForce?.keys.values() ?? []) {
       const versions = this.#world.versions(secret);
-      if (
-        version !== undefined &&
-        (version.number !== versions.length || versions.at(-1) === undefined)
-      )
+      const newest = versions.at(-1);
+      if (version !== undefined && (newest === undefined || crc32c(newest) !== version.checksum))
         this.findings.add("latest broken");
     }
   }
