@@ -1,21 +1,23 @@
+import { isUtf8 } from "node:buffer";
 import type { AdoptOutcome, Call, Revision, StoredRecord } from "@keykist/core";
 import { KeykistError } from "@keykist/core";
+import { foreignRecordOf } from "./foreign-secret.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
 import { crc32c } from "./manifest-log/checksum.ts";
 import type { KeyEntry } from "./manifest-log/manifest.ts";
-import { keyId } from "./names.ts";
+import { foreignId, keyId } from "./names.ts";
 import { ANNOTATIONS, belongsTo, keysFilter } from "./ownership.ts";
 import { AddedValues } from "./native-reads.ts";
-import { foreignRecord } from "./reading.ts";
+import { foreignLatest } from "./reading.ts";
 import {
   digestOf,
   type LiveState,
   liveState,
   revisionOf,
   storedLog,
-  storeEntries,
   textOf,
 } from "./stored-log.ts";
+import { storeEntries } from "./storing-entries.ts";
 import { versionsPort } from "./versions.ts";
 import { committed, register, write } from "./writing.ts";
 
@@ -28,7 +30,7 @@ interface LatestValue {
 /** What can be adopted under a path, and where it comes from. */
 type Adoptable =
   /** A secret that something else has made. */
-  | { readonly kind: "foreign"; readonly record: StoredRecord }
+  | { readonly kind: "foreign"; readonly record: StoredRecord; readonly isText: boolean }
   /** Keys whose head is lost. */
   | { readonly kind: "keys"; readonly latest: ReadonlyMap<string, LatestValue> }
   /** Values that a person has added to keys of a secret that is there. */
@@ -52,7 +54,7 @@ export async function readAdoptable(
   if (adoptable === undefined) return owned();
   if (adoptable.kind === "foreign") return adoptable.record;
   const entries = new Map(
-    [...adoptable.latest].map(([key, { data }]) => [key, textOf(data)] as const),
+    [...adoptable.latest].map(([key, { data }]) => [key, shownValue(data)] as const),
   );
   const base = { type: undefined, revision: revisionOfAdoptable(adoptable), owned: false };
   if (adoptable.kind === "keys") return { ...base, entries };
@@ -71,6 +73,7 @@ export async function adopt(
   const adoptable = await find(secrets, path, call);
   if (adoptable === undefined) return { kind: "absent" };
   if (revisionOfAdoptable(adoptable) !== expected) return { kind: "conflict" };
+  refuseBytes(adoptable);
   if (adoptable.kind === "drift") return takeInDrift(secrets, path, { type, adoptable }, call);
   const log = storedLog(secrets, path, call);
   const outcome = await register(
@@ -85,6 +88,32 @@ export async function adopt(
   );
   if (outcome.kind === "exists") return { kind: "conflict" };
   return { kind: "adopted", revision: outcome.revision };
+}
+
+/** A value as a person is shown it before an adoption: as base64 where it is not text. */
+function shownValue(data: Uint8Array): string {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return bytes.toString(isUtf8(data) ? "utf8" : "base64");
+}
+
+/** keykist writes text. Other bytes would come back as something else than they were. */
+function refuseBytes(adoptable: Adoptable): void {
+  const binary: string[] = [];
+  if (adoptable.kind === "foreign") {
+    if (!adoptable.isText) binary.push("its value");
+  } else {
+    for (const [key, { data }] of adoptable.latest)
+      if (!isUtf8(data)) binary.push(`the value of ${JSON.stringify(key)}`);
+  }
+  if (binary.length === 0) return;
+  throw new KeykistError(
+    "UNSUPPORTED",
+    `keykist keeps text (UTF-8), and this is not: ${binary.join(", ")}`,
+    {
+      outcome: "not_applied",
+      hint: "add a version with the bytes as text, such as base64, and adopt that",
+    },
+  );
 }
 
 async function takeInDrift(
@@ -128,8 +157,12 @@ async function find(secrets: GcpSecrets, path: string, call: Call): Promise<Adop
     return drifted.length === 0 ? undefined : { kind: "drift", live, latest: new Map(drifted) };
   }
   if (state.number > 0) return undefined;
-  const record = await foreignRecord(secrets, path, call);
-  if (record !== undefined) return { kind: "foreign", record };
+  const foreign = await foreignLatest(secrets, path, call);
+  const record = foreignRecordOf(foreign, foreignId(path));
+  if (record !== undefined) {
+    const isText = foreign.kind === "found" && isUtf8(foreign.data);
+    return { kind: "foreign", record, isText };
+  }
   const latest = await latestOf(secrets, path, await labelledKeys(secrets, path, call), call);
   return latest.size === 0 ? undefined : { kind: "keys", latest };
 }
@@ -174,7 +207,7 @@ function entriesOf(
 ): ReadonlyMap<string, KeyEntry> {
   const entries = new Map<string, KeyEntry>();
   for (const [key, { number, data }] of latest) {
-    const digest = digestOf(uid, key, textOf(data));
+    const digest = digestOf(uid, key, textOf(key, data));
     const version = { number, checksum: crc32c(data) };
     entries.set(key, { secret: keyId(path, key), version, digest });
   }

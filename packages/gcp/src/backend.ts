@@ -19,6 +19,7 @@ import { remove } from "./deleting.ts";
 import { list } from "./listing.ts";
 import { projectOf } from "./project.ts";
 import { history, read, readRevision } from "./reading.ts";
+import { readById } from "./reading-by-id.ts";
 import { create, replace } from "./writing.ts";
 
 /** A manager that is connected. Paths are full ones. */
@@ -100,6 +101,10 @@ export class Backend {
 
   readRevision(path: string, revision: Revision, call: Call): Promise<StoredRecord | undefined> {
     return readRevision(this.#secrets, path, revision, call);
+  }
+
+  readById(id: string, call: Call): Promise<StoredRecord | undefined> {
+    return readById(this.#secrets, id, call);
   }
 
   adopt(

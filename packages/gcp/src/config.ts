@@ -20,6 +20,12 @@ const fields = {
     pattern: "^[a-z0-9-]+$",
     description: "Keep secrets in this region only, as regional secrets. Default: global secrets",
   },
+  replication: {
+    type: "stringMap",
+    default: {},
+    description:
+      "Keep new global secrets in these locations only: each with its Cloud KMS key, or empty for Google's. Default: anywhere",
+  },
   kmsKeyName: {
     type: "string",
     optional: true,

@@ -26,6 +26,7 @@ import {
 import type { GcpClient } from "./client.ts";
 import { type GcpConfig, gcpConfigSchema } from "./config.ts";
 import { classifyGcpError } from "./errors.ts";
+import { checkReplication } from "./replication.ts";
 import type { Backend } from "./backend.ts";
 
 /** The most bytes of one version, so of a value and of a manifest; https://cloud.google.com/secret-manager/quotas. */
@@ -53,7 +54,7 @@ const capabilities: Capabilities = Object.freeze({
   history: "previous",
   deletion: "immediate",
   nativeReads: "settled",
-  readsById: false,
+  readsById: true,
   limits: Object.freeze({
     valueBytes: PAYLOAD_BYTES,
     secretBytes: KEYS * PAYLOAD_BYTES,
@@ -90,6 +91,7 @@ export class GcpSecretsManager extends BaseSecretsManager<GcpConfig> implements 
     options: GcpSecretsManagerOptions = {},
   ) {
     super(config, options);
+    checkReplication(this.config);
     this.#client = options.client;
   }
 
@@ -172,6 +174,10 @@ export class GcpSecretsManager extends BaseSecretsManager<GcpConfig> implements 
     call: Call,
   ): Promise<StoredRecord | undefined> {
     return this.#opened().readRevision(path.full, revision, call);
+  }
+
+  protected override doReadById(id: string, call: Call): Promise<StoredRecord | undefined> {
+    return this.#opened().readById(id, call);
   }
 
   protected override doAdopt(

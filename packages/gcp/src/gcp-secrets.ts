@@ -1,11 +1,12 @@
-import type { Call } from "@keykist/core";
+import { type Call, KeykistError } from "@keykist/core";
 import type { GcpClient, GcpSecret } from "./client.ts";
 import type { GcpConfig } from "./config.ts";
 import { isOfBackend, mayPass } from "./errors.ts";
 import { STATUS, statusOf } from "./errors/status.ts";
 import { LogError } from "./manifest-log/log-error.ts";
 import { headId, keyId } from "./names.ts";
-import { annotationsOf, belongsTo, labelsOf, type Purpose } from "./ownership.ts";
+import { annotationsOf, belongsTo, LABELS, labelsOf, type Purpose } from "./ownership.ts";
+import { replicationOf } from "./replication.ts";
 import { CALL_OPTIONS, type GcpService, pages, retried } from "./versions.ts";
 import { WriteQuota } from "./write-quota.ts";
 
@@ -42,8 +43,7 @@ export class GcpSecrets implements GcpService {
     const created = await this.#create(id, purpose, call);
     if (created !== undefined) return created;
     const existing = await this.get(id, call);
-    if (!belongsTo(existing, purpose))
-      throw new LogError("damaged", `the GCP secret "${id}" is there already, and not for this`);
+    if (!belongsTo(existing, purpose)) throw notOurs(id, existing);
     // Labels of a head say what is about to happen, and a new incarnation may be of another type.
     return purpose.role === "key" ? existing : this.#relabel(existing, purpose, call);
   }
@@ -55,13 +55,10 @@ export class GcpSecrets implements GcpService {
 
   /** Makes a secret; `undefined` where there is one of this id. */
   #create(id: string, purpose: Purpose, call: Call): Promise<GcpSecret | undefined> {
-    const { labels, kmsKeyName, location } = this.#config;
-    const encryption =
-      kmsKeyName === undefined ? {} : { customerManagedEncryption: { kmsKeyName } };
     const secret = {
-      labels: { ...labels, ...labelsOf(purpose) },
+      labels: { ...this.#config.labels, ...labelsOf(purpose) },
       annotations: annotationsOf(purpose),
-      ...(location === undefined ? { replication: { automatic: encryption } } : encryption),
+      ...replicationOf(this.#config),
     };
     const request = { parent: this.parent, secretId: id, secret };
     const run = async (): Promise<GcpSecret | undefined> => {
@@ -127,6 +124,26 @@ export class GcpSecrets implements GcpService {
       this.client.listSecrets({ ...request, pageToken }, { ...CALL_OPTIONS, autoPaginate: false }),
     );
   }
+}
+
+/** The error for an id that something else has taken. Secrets of others are never changed. */
+function notOurs(id: string, { labels }: GcpSecret): Error {
+  if (labels?.[LABELS.role] !== undefined)
+    return new LogError(
+      "damaged",
+      `the GCP secret "${id}" carries keykist's labels, and its annotations are those of another secret`,
+      "run kist doctor, which gives the command that puts its labels and annotations right",
+    );
+  return new KeykistError(
+    "NOT_OWNED",
+    `the GCP secret "${id}" exists already, and keykist did not make it`,
+    {
+      outcome: "not_applied",
+      hint:
+        `read its value with getSecret("id:${id}"), then delete it or choose another name or key; ` +
+        "if it has lost keykist's labels, kist doctor gives the command that puts them back",
+    },
+  );
 }
 
 /** Whether a call on a secret that is there may succeed later. One that was just made is not found at first. */

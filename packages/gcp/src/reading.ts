@@ -1,10 +1,9 @@
 import type { Call, HistoryEntry, Revision, StoredRecord } from "@keykist/core";
-import { foreignEntries } from "./foreign-secret.ts";
+import { foreignRecordOf } from "./foreign-secret.ts";
 import type { GcpConfig } from "./config.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
-import { crc32c } from "./manifest-log/checksum.ts";
 import { chainFrom } from "./manifest-log/collect.ts";
-import { LogError } from "./manifest-log/log-error.ts";
+import type { Accessed } from "./manifest-log/log-port.ts";
 import { readValues, valuesOf } from "./manifest-log/values.ts";
 import { foreignId } from "./names.ts";
 import {
@@ -13,7 +12,6 @@ import {
   revisionOf,
   storedLog,
   storedRecord,
-  textOf,
   type StoredLog,
 } from "./stored-log.ts";
 import { versionsPort } from "./versions.ts";
@@ -31,27 +29,17 @@ export async function read(
   const live = liveState(state);
   if (live !== undefined) return storedRecord(live, values);
   // Where there has been a secret of keykist, nothing else is looked for.
-  return state.number > 0 ? undefined : foreignRecord(secrets, path, call);
+  if (state.number > 0) return undefined;
+  return foreignRecordOf(await foreignLatest(secrets, path, call), foreignId(path));
 }
 
-/** A secret that something else has made, under the very name. It is read, never changed. */
-export async function foreignRecord(
+/** The latest version of a secret that something else may have made, under the very name. It is read, never changed. */
+export async function foreignLatest(
   secrets: GcpSecrets,
   path: string,
   call: Call,
-): Promise<StoredRecord | undefined> {
-  const id = foreignId(path);
-  const latest = await versionsPort(secrets, secrets.name(id), call).latest();
-  if (latest.kind === "not_found") return undefined;
-  if (latest.kind !== "found")
-    throw new LogError("damaged", `the latest version of the GCP secret "${id}" is ${latest.kind}`);
-  return {
-    type: undefined,
-    entries: foreignEntries(textOf(latest.data)),
-    // Numbers begin again when a secret is deleted and made again.
-    revision: `external.${latest.number}.${crc32c(latest.data).toString(16)}`,
-    owned: false,
-  };
+): Promise<Accessed> {
+  return versionsPort(secrets, secrets.name(foreignId(path)), call).latest();
 }
 
 /** The states of the present incarnation that are kept, newest first. */

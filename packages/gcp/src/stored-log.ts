@@ -1,17 +1,12 @@
+import { isUtf8 } from "node:buffer";
 import { createHash, randomUUID } from "node:crypto";
-import {
-  type Call,
-  isSecretKey,
-  type Revision,
-  type SecretRecord,
-  type StoredRecord,
-} from "@keykist/core";
+import { type Call, isSecretKey, type Revision, type StoredRecord } from "@keykist/core";
 import type { GcpSecrets } from "./gcp-secrets.ts";
+import { LogError } from "./manifest-log/log-error.ts";
 import type { LogPort } from "./manifest-log/log-port.ts";
 import { LogReader, type LogState } from "./manifest-log/log-reader.ts";
 import { LogWriter } from "./manifest-log/log-writer.ts";
-import type { KeyEntry, Manifest } from "./manifest-log/manifest.ts";
-import { addValue } from "./manifest-log/values.ts";
+import type { Manifest } from "./manifest-log/manifest.ts";
 import { headId, keyId } from "./names.ts";
 import type { AddedValues } from "./native-reads.ts";
 import { logPort } from "./versions.ts";
@@ -65,7 +60,7 @@ export function storedRecord(
   values: ReadonlyMap<string, Uint8Array>,
 ): StoredRecord {
   const { type, created, at, keys } = live.manifest;
-  const entries = new Map([...values].map(([key, value]) => [key, textOf(value)] as const));
+  const entries = new Map([...values].map(([key, value]) => [key, textOf(key, value)] as const));
   return {
     type,
     entries,
@@ -77,7 +72,13 @@ export function storedRecord(
   };
 }
 
-export function textOf(value: Uint8Array): string {
+/** A value as text. keykist writes nothing else, and shows no other bytes than were written. */
+export function textOf(key: string, value: Uint8Array): string {
+  if (!isUtf8(value))
+    throw new LogError(
+      "damaged",
+      `the value of the key "${key}" is not text, so keykist did not write it`,
+    );
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString();
 }
 
@@ -93,39 +94,6 @@ export function newUid(): string {
 export function digestOf(uid: string, key: string, value: string): string {
   const digest = createHash("sha256").update(`${uid}\0${key}\0${value}`).digest();
   return digest.subarray(0, 9).toString("base64url");
-}
-
-/**
- * Stores the entries of a record, where they are not what the manifest names already, and answers what the next
- * manifest names.
- */
-export async function storeEntries(
-  { secrets, path, log, call, added }: WriteContext,
-  { entries, type }: SecretRecord,
-  { uid, before }: { readonly uid: string; readonly before: ReadonlyMap<string, KeyEntry> },
-): Promise<ReadonlyMap<string, KeyEntry>> {
-  const kept = new Map<string, KeyEntry>();
-  const changed = [...entries].map(([key, value]) => ({
-    key,
-    value,
-    digest: digestOf(uid, key, value),
-  }));
-  for (const { key, digest } of changed) {
-    const known = before.get(key);
-    if (known?.digest === digest) kept.set(key, known);
-  }
-  const missing = changed.filter(({ key }) => !before.has(key));
-  await allOf(missing.map(({ key }) => secrets.ensure({ path, key, type, role: "key" }, call)));
-  const stored = await allOf(
-    changed.map(async ({ key, value, digest }): Promise<[string, KeyEntry]> => {
-      const known = kept.get(key);
-      if (known !== undefined) return [key, known];
-      const entry = await addValue(log.port, keyId(path, key), Buffer.from(value));
-      if (entry.version !== undefined) added.note(key, entry.version.number);
-      return [key, { ...entry, digest }];
-    }),
-  );
-  return new Map(stored);
 }
 
 /** What a write works with. */

@@ -14,16 +14,10 @@ import type { Change, UpdateOutcome } from "./manifest-log/log-writer.ts";
 import type { KeyEntry } from "./manifest-log/manifest.ts";
 import { uncover } from "./manifest-log/repair.ts";
 import { AddedValues, restoreLatest } from "./native-reads.ts";
-import { foreignRecord } from "./reading.ts";
-import {
-  liveState,
-  newUid,
-  revisionOf,
-  storedLog,
-  storeEntries,
-  type WriteContext,
-} from "./stored-log.ts";
+import { foreignLatest } from "./reading.ts";
+import { liveState, newUid, revisionOf, storedLog, type WriteContext } from "./stored-log.ts";
 import { WriteFailure } from "./errors/write-failure.ts";
+import { storeEntries } from "./storing-entries.ts";
 import { notApplied, untilCommitted } from "./write-outcome.ts";
 
 type Exists = { readonly kind: "exists" };
@@ -103,7 +97,7 @@ async function isTaken(
 ): Promise<boolean> {
   if (liveState(state) !== undefined) return true;
   if (overForeign || state.number > 0) return false;
-  return (await foreignRecord(secrets, path, call)) !== undefined;
+  return (await foreignLatest(secrets, path, call)).kind !== "not_found";
 }
 
 /** Replaces the whole content. */
@@ -147,8 +141,10 @@ export async function absent(
   state: LogState,
   call: Call,
 ): Promise<Refusal> {
-  const foreign = state.number > 0 ? undefined : await foreignRecord(secrets, path, call);
-  return { kind: foreign === undefined ? "absent" : "not_owned" };
+  // Where there has been a secret of keykist, nothing else is looked for.
+  if (state.number > 0) return { kind: "absent" };
+  const { kind } = await foreignLatest(secrets, path, call);
+  return { kind: kind === "not_found" ? "absent" : "not_owned" };
 }
 
 /** The revision of a write that came into force, or the error for one of which that is not known. */

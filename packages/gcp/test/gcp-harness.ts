@@ -75,7 +75,11 @@ export function gcpBackend({
       if (owned !== undefined) return owned;
       const text = await person.access(foreignId(path));
       if (text === undefined) return undefined;
-      return { entries: Object.fromEntries(foreignEntries(text)), type: undefined, owned: false };
+      return {
+        entries: Object.fromEntries(foreignEntries(Buffer.from(text))),
+        type: undefined,
+        owned: false,
+      };
     },
     plant: async (path, entries, { owned, type = "arbitrary" }) => {
       const id = foreignId(path);

@@ -4,6 +4,7 @@ import type { GcpConfig } from "../config.ts";
 import { GcpSecrets } from "../gcp-secrets.ts";
 import { lookAtCredentials } from "./credentials.ts";
 import { lookAtDrift } from "./drift.ts";
+import { lookAtEnvironment } from "./environment.ts";
 import { lookingCall } from "./looking-call.ts";
 import { lookAtPermissions } from "./permissions.ts";
 import { projectOf } from "../project.ts";
@@ -24,6 +25,7 @@ export interface DiagnosisSubject {
  */
 export async function* diagnose(subject: DiagnosisSubject): AsyncGenerator<Diagnosis, void> {
   const { config, client } = subject;
+  yield* lookAtEnvironment(process.env);
   let own: OpenedClient | undefined;
   try {
     if (client === undefined) own = await openClient(config);

@@ -1,5 +1,6 @@
 import type { Call, Diagnosis, PathScope } from "@keykist/core";
 import type { GcpSecrets } from "../gcp-secrets.ts";
+import { classifyGcpError } from "../errors.ts";
 import { LogError } from "../manifest-log/log-error.ts";
 import { allOf } from "../stored-log.ts";
 import { collectionsOf } from "./collections.ts";
@@ -28,7 +29,7 @@ export async function* lookAtDrift(
         try {
           return await lookAtCollection(secrets, collection, call);
         } catch (error) {
-          if (!(error instanceof LogError)) throw error;
+          if (!isOfOneSecret(error)) throw error;
           const problem = problemOf(error, { about: "secret", secret: collection.name });
           return { kind: "live", findings: [problem] } as const;
         }
@@ -46,6 +47,14 @@ export async function* lookAtDrift(
     const says = `the heads of ${deleted} deleted secrets stay, at up to $0.12 a month each; the README of @keykist/gcp says when they may go`;
     yield { status: "note", about: "secrets", says };
   }
+}
+
+/** Whether an error is about one secret: it is damaged, or its key of Cloud KMS cannot be used. */
+function isOfOneSecret(error: unknown): boolean {
+  return (
+    error instanceof LogError ||
+    classifyGcpError(error, { step: undefined })?.code === "PERMISSION_DENIED"
+  );
 }
 
 function strayFinding(strays: readonly string[]): Diagnosis {

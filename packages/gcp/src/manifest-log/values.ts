@@ -108,7 +108,8 @@ export async function valuesOf(
   return { kind: "values", values };
 }
 
-async function valueOf(
+/** The value that an entry names; `undefined` where it is not as named. */
+export async function valueOf(
   port: LogPort,
   { secret, version }: KeyEntry,
 ): Promise<Uint8Array | undefined> {
