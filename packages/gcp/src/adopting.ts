@@ -168,7 +168,7 @@ async function find(secrets: GcpSecrets, path: string, call: Call): Promise<Adop
 }
 
 /** The keys whose secrets carry the labels and annotations of a path. */
-async function labelledKeys(
+export async function labelledKeys(
   secrets: GcpSecrets,
   path: string,
   call: Call,

@@ -5,14 +5,24 @@ import {
   type RemoveOutcome,
   type Revision,
 } from "@keykist/core";
+import { labelledKeys } from "./adopting.ts";
 import type { GcpSecret } from "./client.ts";
 import { classifyGcpError, isOfBackend } from "./errors.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
+import { chainFrom, type Link } from "./manifest-log/collect.ts";
 import type { LogPort } from "./manifest-log/log-port.ts";
 import type { LogState } from "./manifest-log/log-reader.ts";
 import type { Manifest } from "./manifest-log/manifest.ts";
 import { versionsAbove } from "./manifest-log/repair.ts";
-import { allOf, liveState, revisionOf, storedLog, type StoredLog } from "./stored-log.ts";
+import {
+  allOf,
+  liveState,
+  revisionOf,
+  storedLog,
+  type StoredLog,
+  type WriteContext,
+} from "./stored-log.ts";
+import { keyId } from "./names.ts";
 import { untilCommitted } from "./write-outcome.ts";
 import { absent, committed } from "./writing.ts";
 
@@ -21,6 +31,9 @@ const IMPOSSIBLE_VERSION = 2_147_483_647;
 
 /** The ids of keys' secrets that an error names, at most. */
 const NAMED = 5;
+
+/** What a deletion works with. */
+type Place = Omit<WriteContext, "added">;
 
 /** The versions of a key's secret that a deletion destroys. */
 interface Doomed {
@@ -54,7 +67,7 @@ export async function remove(
       const { manifest } = live;
       if (expected !== undefined && revisionOf(live) !== expected)
         return { kind: "decline", refusal: { kind: "conflict" } };
-      const doomed = await doomedVersions(log.port, manifest);
+      const doomed = await doomedVersions({ secrets, path, log, call }, live);
       await askToDestroy(log.port, doomed);
       const head = { path, type: manifest.type, role: "head-changing" } as const;
       removed = { manifest, announced: await secrets.announce(head, call), doomed };
@@ -72,16 +85,48 @@ export async function remove(
   return { kind: "removed" };
 }
 
-/** What programs without keykist could read of a state: its values, and what was added above them. */
-function doomedVersions(port: LogPort, { keys }: Manifest): Promise<readonly Doomed[]> {
+/**
+ * What programs without keykist can read of a secret: in the secret of each key that a manifest names which is kept, the
+ * newest version that one names, and what was added above it; and what a writer has left in secrets of other keys that was
+ * cut short. Older versions are left to collection.
+ */
+async function doomedVersions(place: Place, newest: Link): Promise<readonly Doomed[]> {
+  const { log } = place;
+  const named = newestNamed(await chainFrom(log.reader(), newest));
+  const inForce = new Set([...newest.manifest.keys.values()].map(({ secret }) => secret));
+  const unnamed = await unnamedVersions(place, named);
+  const doomed = await allOf(
+    [...named].map(async ([secret, number]) => {
+      const versions = log.port.key(secret);
+      // Of what is in force it is known that it is there.
+      const isThere =
+        number > 0 && (inForce.has(secret) || (await versions.access(number)).kind === "found");
+      // Before the commit: what is above then is not of a registration that follows.
+      const above = await versionsAbove(versions, number);
+      const found = above.flatMap((each) => (each.kind === "found" ? [each.number] : []));
+      return { secret, numbers: isThere ? [number, ...found] : found };
+    }),
+  );
+  return [...doomed, ...unnamed];
+}
+
+/** Values in the secrets of keys that no manifest names. Who may not list secrets leaves them to doctor. */
+async function unnamedVersions(
+  { secrets, path, log, call }: Place,
+  named: ReadonlyMap<string, number>,
+): Promise<readonly Doomed[]> {
+  let keys: readonly string[];
+  try {
+    keys = await labelledKeys(secrets, path, call);
+  } catch (error) {
+    if (isOfBackend(error)) return [];
+    throw error;
+  }
+  const ids = keys.map((key) => keyId(path, key)).filter((id) => !named.has(id));
   return allOf(
-    [...keys.values()].map(async ({ secret, version }) => {
-      const numbers = version === undefined ? [] : [version.number];
-      const inForce = version?.number ?? 0;
-      // Before the commit: what is above the value in force then is not of a registration that follows.
-      for (const above of await versionsAbove(port.key(secret), inForce))
-        if (above.kind === "found") numbers.push(above.number);
-      return { secret, numbers };
+    ids.map(async (secret) => {
+      const latest = await log.port.key(secret).latest();
+      return { secret, numbers: latest.kind === "found" ? [latest.number] : [] };
     }),
   );
 }
@@ -143,19 +188,33 @@ function destroyed(
   );
 }
 
-/** Destroys what a deletion has left that was denied that, or cut short. */
-async function destroyLeftOver({ port, reader }: StoredLog, { manifest }: LogState): Promise<void> {
+/**
+ * Destroys what a deletion has left that was denied that, or cut short. What stands above the newest version that a manifest
+ * names may be of a registration that is under way.
+ */
+async function destroyLeftOver(log: StoredLog, { number, manifest }: LogState): Promise<void> {
   if (manifest?.deleted !== true) return;
-  const before = await reader().record(manifest.base);
-  if (before.kind !== "manifest") return;
-  const named = await allOf(
-    [...before.manifest.keys.values()].map(async ({ secret, version }) => {
-      if (version === undefined) return { secret, numbers: [] };
-      const { kind } = await port.key(secret).access(version.number);
-      return { secret, numbers: kind === "found" ? [version.number] : [] };
-    }),
-  );
-  for (const outcome of await destroyed(port, named)) {
+  const left = await leftVersions(log, { number, manifest });
+  for (const outcome of await destroyed(log.port, left)) {
     if (outcome.status === "rejected" && !isOfBackend(outcome.reason)) throw outcome.reason;
   }
+}
+
+async function leftVersions(log: StoredLog, newest: Link): Promise<readonly Doomed[]> {
+  const named = newestNamed(await chainFrom(log.reader(), newest));
+  return allOf(
+    [...named].map(async ([secret, number]) => {
+      const isLeft = number > 0 && (await log.port.key(secret).access(number)).kind === "found";
+      return { secret, numbers: isLeft ? [number] : [] };
+    }),
+  );
+}
+
+/** Of each key's secret, the newest version that one of some manifests names; 0 for an empty value. */
+function newestNamed(chain: readonly Link[]): ReadonlyMap<string, number> {
+  const named = new Map<string, number>();
+  for (const { manifest } of chain)
+    for (const { secret, version } of manifest.keys.values())
+      named.set(secret, Math.max(version?.number ?? 0, named.get(secret) ?? 0));
+  return named;
 }

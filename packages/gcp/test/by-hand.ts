@@ -2,8 +2,15 @@ import type { PeekedSecret } from "@keykist/conformance";
 import type { GcpEmulator } from "@keykist/emulators/gcp";
 import { crc32c } from "../src/manifest-log/checksum.ts";
 import { parseManifest } from "../src/manifest-log/manifest.ts";
-import { headId, keyId } from "../src/names.ts";
-import { annotationsOf, labelsOf, type Purpose } from "../src/ownership.ts";
+import { foreignEntries } from "../src/foreign-secret.ts";
+import { foreignId, headId, keyId } from "../src/names.ts";
+import {
+  ANNOTATIONS,
+  annotationsOf,
+  keysFilter,
+  labelsOf,
+  type Purpose,
+} from "../src/ownership.ts";
 
 type Client = ReturnType<GcpEmulator["client"]>;
 
@@ -91,6 +98,77 @@ export class ByHand {
       entries.push([key, value ?? ""]);
     }
     return { entries: Object.fromEntries(entries), type, owned: true };
+  }
+
+  /**
+   * What programs read that know nothing of keykist: of each key the latest version of its secret, or what something else
+   * made under the name. They know which keys a secret has: one that an update removed is not asked for any more.
+   */
+  async nativeRead(path: string): Promise<Readonly<Record<string, string>> | undefined> {
+    const parsed = parseManifest(Buffer.from((await this.access(headId(path))) ?? ""));
+    const inForce =
+      parsed.kind === "manifest" && !parsed.manifest.deleted ? parsed.manifest.keys : undefined;
+    const keys = inForce === undefined ? await this.#labelledKeys(path) : [...inForce.keys()];
+    const read = await Promise.all(
+      keys.map(async (key): Promise<[string, string][]> => {
+        const value = await this.#readable(keyId(path, key));
+        // GCP keeps no version of an empty value.
+        const isEmpty = inForce?.get(key)?.version === undefined && inForce !== undefined;
+        return value === undefined && !isEmpty ? [] : [[key, value ?? ""]];
+      }),
+    );
+    const entries = Object.fromEntries(read.flat());
+    if (inForce !== undefined || Object.keys(entries).length > 0) return entries;
+    // Who adopted it reads the keys: the original stays as it was.
+    if (parsed.kind === "manifest") return undefined;
+    const foreign = await this.#readable(foreignId(path));
+    return foreign === undefined
+      ? undefined
+      : Object.fromEntries(foreignEntries(Buffer.from(foreign)));
+  }
+
+  /** Deletes all GCP secrets of a secret, as the console does. */
+  async remove(path: string): Promise<void> {
+    const keys = (await this.#labelledKeys(path)).map((key) => keyId(path, key));
+    for (const id of [headId(path), foreignId(path), ...keys]) {
+      const isThere = (await this.list(`name:${id}`)).includes(id);
+      if (isThere) await this.client.deleteSecret({ name: `${this.parent}/secrets/${id}` });
+    }
+  }
+
+  /** Writes as a program does that knows a secret by its keys, or by its name alone where it is new. */
+  async put(path: string, entries: Readonly<Record<string, string>>): Promise<void> {
+    const keys = await this.#labelledKeys(path);
+    if (keys.length === 0) {
+      await this.create(foreignId(path));
+      await this.add(foreignId(path), JSON.stringify(entries));
+      return;
+    }
+    for (const [key, value] of Object.entries(entries)) {
+      const id = keyId(path, key);
+      if (!keys.includes(key)) await this.create(id);
+      if (value !== "") await this.add(id, value);
+    }
+  }
+
+  async #labelledKeys(path: string): Promise<readonly string[]> {
+    const [secrets] = await this.client.listSecrets({
+      parent: this.parent,
+      filter: keysFilter(path),
+    });
+    return secrets.flatMap(({ annotations }) =>
+      annotations?.[ANNOTATIONS.path] === path ? (annotations[ANNOTATIONS.key] ?? []) : [],
+    );
+  }
+
+  /** The latest version; nothing also where it is destroyed or disabled. */
+  async #readable(secretId: string): Promise<string | undefined> {
+    try {
+      return await this.access(secretId);
+    } catch (error) {
+      if (Reflect.get(Object(error), "code") === 9) return undefined;
+      throw error;
+    }
   }
 
   /** A secret of keykist, written as the protocol writes it. */

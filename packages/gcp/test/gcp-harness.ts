@@ -1,8 +1,14 @@
 import type { ConformanceBackend, ConformanceHarness } from "@keykist/conformance";
 import type { FaultPlan, Simulation } from "@keykist/emulators";
-import { GcpEmulator, type GcpEmulatorOptions, GcpError } from "@keykist/emulators/gcp";
+import {
+  ALL_PERMISSIONS,
+  GcpEmulator,
+  type GcpEmulatorOptions,
+  GcpError,
+} from "@keykist/emulators/gcp";
 import { type GcpConfig, GcpSecretsManager } from "../src/index.ts";
 import { foreignEntries } from "../src/foreign-secret.ts";
+import { permissionFor } from "../src/errors/permissions.ts";
 import { foreignId } from "../src/names.ts";
 // Loaded before any simulation begins, whose time would jump ahead while a manager loads it.
 import "../src/backend.ts";
@@ -10,6 +16,20 @@ import { ByHand } from "./by-hand.ts";
 import { emulatorFaults } from "./emulator-faults.ts";
 
 export const PROJECT = "acme";
+
+/** The permissions of calls that keykist makes. */
+const USED: ReadonlySet<string> = new Set(
+  [
+    "AccessSecretVersion",
+    "AddSecretVersion",
+    "CreateSecret",
+    "DestroySecretVersion",
+    "GetSecret",
+    "ListSecrets",
+    "ListSecretVersions",
+    "UpdateSecret",
+  ].map(permissionFor),
+);
 
 export interface GcpHarnessOptions extends Omit<Partial<GcpEmulatorOptions>, "faults"> {
   /** What goes wrong at the backend, in each simulation. */
@@ -29,6 +49,10 @@ export function gcpHarness(options: GcpHarnessOptions = {}): ConformanceHarness 
       opened += 1;
       return gcpBackend({ ...options, seed: (options.seed ?? 1) + opened });
     },
+    refusal: (step) =>
+      // The project is found by the library, which no server denies.
+      step === "GetProjectId" ? undefined : new GcpError("PERMISSION_DENIED", `${step} is denied`),
+    refusableActions: ALL_PERMISSIONS.filter((permission) => USED.has(permission)),
     faults: {
       denied: () => new GcpError("PERMISSION_DENIED", "denied"),
       unauthenticated: () => Object.assign(new Error("who are you"), { code: 16 }),
@@ -52,11 +76,13 @@ export function gcpBackend({
   if (faults !== undefined) emulator.faults = faults(simulation);
   const person = new ByHand(emulator.client("a person"), PROJECT);
   let clients = 0;
+  let refused: readonly string[] = [];
   const manager = (
     ...[config, given]: Parameters<ConformanceBackend["manager"]>
   ): GcpSecretsManager => {
     clients += 1;
     const name = `client ${clients}`;
+    emulator.deny(refused, name);
     const jitter = simulation.random(`waits of ${name}`);
     const { interceptStep: _around, ...others } = given;
     const simulated = { ...others, clock: simulation.clock, random: () => jitter.next() };
@@ -92,6 +118,25 @@ export function gcpBackend({
     },
     settle: async () => {
       emulator.settle();
+    },
+    refuse: (actions) => {
+      refused = actions;
+      for (let client = 1; client <= clients; client += 1)
+        emulator.deny(actions, `client ${client}`);
+    },
+    nativeRead: async (path) => {
+      emulator.settle();
+      return person.nativeRead(path);
+    },
+    nativeTools: {
+      remove: async (path) => {
+        await person.remove(path);
+        emulator.settle();
+      },
+      put: async (path, entries) => {
+        await person.put(path, entries);
+        emulator.settle();
+      },
     },
     calls: () => emulator.calls.total,
     ...(order === "suite" && faults === undefined && { serverFaults: emulatorFaults(emulator) }),

@@ -2,6 +2,7 @@ import { type Call, type Diagnosis, isSecretKey } from "@keykist/core";
 import { latestOf } from "../adopting.ts";
 import type { GcpSecret } from "../client.ts";
 import type { GcpSecrets } from "../gcp-secrets.ts";
+import type { LogReader, LogState } from "../manifest-log/log-reader.ts";
 import { coveredKeys } from "../manifest-log/repair.ts";
 import type { Manifest } from "../manifest-log/manifest.ts";
 import { readValues } from "../manifest-log/values.ts";
@@ -20,7 +21,10 @@ export interface LookedAt {
 }
 
 /** How often a value that is covered is looked at again: a writer may be between it and its manifest. */
-const LOOKS = 4;
+const LOOKS = 2;
+
+/** How long it waits between two looks: longer than a writer takes from a value to its manifest. */
+const WAIT = { base: 50, cap: 200 } as const;
 
 /**
  * Compares the labels, the head and the keys of one secret.
@@ -32,20 +36,29 @@ export async function lookAtCollection(
   collection: Collection,
   call: Call,
 ): Promise<LookedAt> {
-  const log = storedLog(secrets, collection.path, call);
-  const forged = await forgedFindings(log, collection);
-  const { kind, findings } = await lookAtState(secrets, collection, log, call);
+  const { path } = collection;
+  const log = storedLog(secrets, path, call);
+  let reader = log.reader();
+  const begin = (): LogReader => (reader = log.reader());
+  const { state } = await readValues(log.port, begin, { consistency: "strong" });
+  const forged = await forgedFindings(collection, { reader, state });
+  const { kind, findings } = await lookAtState(secrets, { collection, log, state }, call);
   return { kind, findings: [...forged, ...findings] };
+}
+
+/** A collection, and what its head says. */
+interface Subject {
+  readonly collection: Collection;
+  readonly log: StoredLog;
+  readonly state: LogState;
 }
 
 async function lookAtState(
   secrets: GcpSecrets,
-  collection: Collection,
-  log: StoredLog,
+  { collection, log, state }: Subject,
   call: Call,
 ): Promise<LookedAt> {
   const { path } = collection;
-  const { state } = await readValues(log.port, log.reader, { consistency: "strong" });
   const live = liveState(state);
   if (live !== undefined) {
     const labels = labelFindings(collection, live.manifest, secrets);
@@ -76,7 +89,7 @@ async function readableFindings(
   const readable = [...(await latestOf(secrets, path, [...keys.keys()], call)).keys()];
   if (readable.length === 0) return [];
   // A deletion may be at it, or a registration.
-  await call.backOff(LOOKS, { base: 100, cap: 1000 });
+  await call.backOff(LOOKS, WAIT);
   if ((await log.reader().strong()).number !== number) return [];
   const left = [...(await latestOf(secrets, path, readable, call)).keys()];
   if (left.length === 0) return [];
@@ -127,7 +140,7 @@ async function coveredFindings(
   for (let look = 1; look <= LOOKS; look += 1) {
     covered = await coveredKeys(port, manifest);
     if (covered.length === 0) return [];
-    await call.backOff(look, { base: 100, cap: 1000 });
+    await call.backOff(look, WAIT);
     const now = liveState(await reader().strong());
     if (now === undefined) return [];
     ({ manifest } = now);

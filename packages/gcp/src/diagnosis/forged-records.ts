@@ -1,6 +1,6 @@
 import type { Diagnosis } from "@keykist/core";
+import type { LogReader, LogState } from "../manifest-log/log-reader.ts";
 import { headId } from "../names.ts";
-import type { StoredLog } from "../stored-log.ts";
 import type { Collection } from "./collections.ts";
 
 /** The newest records that are looked at. */
@@ -11,11 +11,9 @@ const LOOKED_AT = 64;
  * writer of keykist makes one, so someone else may add versions to the head.
  */
 export async function forgedFindings(
-  { reader: begin }: StoredLog,
   { name, path }: Collection,
+  { reader, state: { top, manifest } }: { readonly reader: LogReader; readonly state: LogState },
 ): Promise<readonly Diagnosis[]> {
-  const reader = begin();
-  const { top, manifest } = await reader.strong();
   const oldest = Math.max(1, manifest?.base ?? 1, top - LOOKED_AT + 1);
   const forged: number[] = [];
   for (let number = oldest; number <= top; number += 1) {

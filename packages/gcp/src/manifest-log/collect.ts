@@ -13,7 +13,7 @@ export interface CollectOptions {
 }
 
 /** A manifest of the chain, with its number. */
-interface Link {
+export interface Link {
   readonly number: number;
   readonly manifest: Manifest;
 }
