@@ -20,8 +20,8 @@ describe("where GCP refuses to destroy, other programs read on", { timeout: 240_
   test.each(deletions)("after %s by a role that may not destroy", async (_command, words) => {
     const { emulator, person, served, close } = await servedGcp();
     onTestFinished(close);
-    const { endpoint, close: closeRest } = await emulator.listenRest();
-    onTestFinished(closeRest);
+    const rest = await emulator.listenRest();
+    onTestFinished(() => rest.close());
     const folder = mkdtempSync(path.join(tmpdir(), "keykist-gcloud-"));
     onTestFinished(() => {
       rmSync(folder, { recursive: true, force: true });
@@ -30,7 +30,7 @@ describe("where GCP refuses to destroy, other programs read on", { timeout: 240_
     const read = async (secretId: string): Promise<string | undefined> => {
       if (program === undefined) return person.access(secretId);
       const { exitCode, stdout } = await gcloudSecrets(
-        { program, endpoint, project: PROJECT, folder },
+        { program, endpoint: rest.endpoint, project: PROJECT, folder },
         ["versions", "access", "latest", `--secret=${secretId}`],
       );
       return exitCode === 0 ? stdout : undefined;
