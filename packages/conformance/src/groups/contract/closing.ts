@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { collected, succeeds } from "../../expectations.ts";
 import { givenSecret } from "../../given.ts";
+import { HurriedClock } from "../../scheduling/hurried-clock.ts";
+import { faultOf, TIMEOUT } from "../faults/judged.ts";
 
 /** Managers that are used and closed: so many that what they leave shows although something else ends meanwhile. */
 const MANAGERS = 5;
@@ -28,19 +30,42 @@ export const closingCases: readonly ConformanceCase[] = group("contract", {
   "close-process": {
     title: "a manager that is closed keeps no process alive: no socket, no timer, no worker",
     requires: ["write"],
-    run: async (context) => {
-      const before = activeResources();
-      await useAndClose(context);
-      let left: readonly string[] = [];
-      await comesTrue(() => {
-        left = moreThan(before, activeResources());
-        return left.length === 0;
-      });
-      const kinds = left.join(", ");
-      assert.equal(kinds, "", "what keeps the process alive after managers have closed");
-    },
+    run: (context) => leavesNothing(() => useAndClose(context)),
+  },
+  "close-unconnected": {
+    title: "a manager that could not reach its backend keeps no process alive once it is closed",
+    requires: ["observable", "unavailable"],
+    run: (context) => leavesNothing(() => failAndClose(context)),
   },
 });
+
+/** Asserts that nothing which work has begun keeps the process alive. */
+async function leavesNothing(work: () => Promise<void>): Promise<void> {
+  const before = activeResources();
+  await work();
+  let left: readonly string[] = [];
+  await comesTrue(() => {
+    left = moreThan(before, activeResources());
+    return left.length === 0;
+  });
+  const kinds = left.join(", ");
+  assert.equal(kinds, "", "what keeps the process alive after managers have closed");
+}
+
+/** Lets several managers fail at their first step, and closes them. */
+async function failAndClose(context: CaseContext): Promise<void> {
+  const fault = faultOf(context, "unavailable");
+  for (let number = 1; number <= MANAGERS; number += 1) {
+    const options = {
+      clock: new HurriedClock(TIMEOUT),
+      interceptStep: () => Promise.reject(fault()),
+    };
+    const manager = await context.manager({ timeoutMs: TIMEOUT }, options);
+    // How it ends is another matter: a manager may know without a step that there is nothing.
+    await Promise.allSettled([manager.getSecret(context.name("db"))]);
+    await succeeds(manager.close(), "closing");
+  }
+}
 
 /** Lets several managers write and read, and closes them. */
 async function useAndClose(context: CaseContext): Promise<void> {
