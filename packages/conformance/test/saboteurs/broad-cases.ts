@@ -150,7 +150,7 @@ const broadCases: readonly BroadCase[] = [
   {
     case: "faults/cut",
     because: "it makes such faults, too, once at each step",
-    alsoCatches: ["batch/fails-as-single", "contract/delete-unlisted", "errors/unavailable"],
+    alsoCatches: ["batch/fails-as-single", "errors/unavailable"],
   },
   {
     case: "faults/late-delete",
@@ -217,6 +217,7 @@ const broadCases: readonly BroadCase[] = [
       "capabilities/history-kept",
       "contract/history",
       "contract/register-taken-untouched",
+      "contract/rollback",
       "contract/rollback-unknown",
       "contract/update-stale",
     ],

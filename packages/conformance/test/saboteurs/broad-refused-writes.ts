@@ -70,4 +70,14 @@ export const broadRefusedWrites: readonly BroadCase[] = [
     because: "it reads a secret that was planted",
     alsoCatches: ["schemas/read-misfit-raw"],
   },
+  {
+    case: "errors/denied",
+    because: "it denies every step from one on",
+    alsoCatches: ["refusals/delete-all", "refusals/modify", "refusals/read"],
+  },
+  {
+    case: "budgets/delete-all",
+    because: "each purge is a step more",
+    alsoCatches: ["refusals/delete-all"],
+  },
 ];
