@@ -16,9 +16,14 @@ export function homeOf(
 ): string {
   const named = environment[platform === "win32" ? "USERPROFILE" : "HOME"];
   if (named !== undefined && named.trim() !== "") return named;
-  // With a blank HOME, Node would answer a path that is relative to wherever one stands.
-  const known = homedir();
-  return path.isAbsolute(known) ? known : userInfo().homedir;
+  try {
+    // With a blank HOME, Node would answer a path that is relative to wherever one stands.
+    const known = homedir();
+    return path.isAbsolute(known) ? known : userInfo().homedir;
+  } catch {
+    // A user without an entry, as in a container. Nothing is found there, and what is written is refused with its reason.
+    return path.resolve("/");
+  }
 }
 
 /** The folders of kist: those of the XDG base directories, on macOS and Windows those of the platform. */

@@ -134,6 +134,23 @@ describe("kist, with", () => {
 
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
+/** A user whom the system does not know. */
+const STRANGER = 54_321;
+
+describe.runIf(isRoot)("kist, of a user without a home", () => {
+  test("ends with 6 and says how to name a store", async () => {
+    const place = await makePlace();
+    const root = path.dirname(place.home);
+    for (const each of ["", "home", "work", "tmp"]) {
+      await lchown(path.join(root, each), STRANGER, STRANGER);
+    }
+    const { HOME: _home, XDG_DATA_HOME: _data, ...environment } = place.environment;
+    const ended = await asUser(STRANGER, { ...place, environment }, ["list"]);
+    expect(ended).toMatchObject({ exitCode: 6, stdout: "" });
+    expect(ended.stderr).toContain("the user has no home folder to keep the store in");
+    expect(ended.stderr).toContain("set HOME, or name the store with the option file");
+  });
+});
 
 describe.skipIf(process.platform === "win32")("kist, of a user who may not", () => {
   test.each([
@@ -181,12 +198,16 @@ interface Ended {
   readonly stderr: string;
 }
 
-async function asNobody(place: Place, words: readonly string[]): Promise<Ended> {
+function asNobody(place: Place, words: readonly string[]): Promise<Ended> {
+  return asUser(NOBODY, place, words);
+}
+
+async function asUser(user: number, place: Place, words: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [BIN, ...words], {
     cwd: place.folder,
     env: { ...place.environment },
     stdio: ["ignore", "pipe", "pipe"],
-    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    ...(isRoot ? { uid: user, gid: user } : {}),
   });
   const exit = once(child, "exit");
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
