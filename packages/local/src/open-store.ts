@@ -17,6 +17,9 @@ import type { StoreHeader, StoreKeys } from "./store-header.ts";
 import { sweepDrafts } from "./sweep-drafts.ts";
 import { type StoreCall, whenFree } from "./when-free.ts";
 
+/** What SQLite plays back into a database, whoever made it: a rollback journal, and a log that no store of ours has. */
+const PLAYED_BACK = ["-journal", "-wal"];
+
 /** A store that can be read, and written unless it was opened for reading only. */
 export interface OpenStore {
   readonly database: Database;
@@ -88,10 +91,11 @@ export async function openPresentFile(
   assertPrivateFile(file, status);
   await assertOwnFolder(file, { holds: "store" });
   await assertReadable(file);
-  // SQLite plays back what a journal holds, whoever made it.
-  const journal = `${file}-journal`;
-  const left = await statusOf(journal);
-  if (left !== undefined) assertPrivateFile(journal, left);
+  for (const end of PLAYED_BACK) {
+    const beside = `${file}${end}`;
+    const left = await statusOf(beside);
+    if (left !== undefined) assertPrivateFile(beside, left);
+  }
   const database = await openDatabase(await loadSqlite(), options, call);
   try {
     return { database, stored: await storedHeader(database, call) };

@@ -181,18 +181,22 @@ describe.runIf(isRoot)("a file of another user", () => {
     expect((await readFile(store.file)).equals(before)).toBe(true);
   }, 20_000);
 
-  it("a journal that was planted, is not played back", async () => {
-    await using store = await place();
-    const journal = `${store.file}-journal`;
-    await writeFile(journal, hotJournal(), { mode: 0o666 });
-    await chown(journal, OTHER, OTHER);
-    const before = await readFile(store.file);
-    expect((await store.act()).read).toMatchObject({
-      code: "PERMISSION_DENIED",
-      message: containing(`${journal} belongs to another user (${OTHER})`),
-    });
-    expect((await readFile(store.file)).equals(before)).toBe(true);
-  }, 20_000);
+  it.each(["-journal", "-wal"])(
+    "%s that was planted, is not played back",
+    async (end) => {
+      await using store = await place();
+      const journal = `${store.file}${end}`;
+      await writeFile(journal, hotJournal(), { mode: 0o666 });
+      await chown(journal, OTHER, OTHER);
+      const before = await readFile(store.file);
+      expect((await store.act()).read).toMatchObject({
+        code: "PERMISSION_DENIED",
+        message: containing(`${journal} belongs to another user (${OTHER})`),
+      });
+      expect((await readFile(store.file)).equals(before)).toBe(true);
+    },
+    20_000,
+  );
 
   it("a folder, is refused", async () => {
     await using store = await place();
