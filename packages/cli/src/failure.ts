@@ -1,7 +1,7 @@
 import type { KeykistError, WriteOutcome } from "@keykist/core";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
 import type { FailureCause } from "./failure-cause.ts";
-import { type HintContext, hintOf } from "./hint.ts";
+import { hasOwnHint, type HintContext, hintOf } from "./hint.ts";
 import { Interrupted } from "./interrupted.ts";
 import type { NameSuggestions } from "./name-suggestions.ts";
 import { NotStarted } from "./running/not-started.ts";
@@ -60,7 +60,9 @@ export async function failureOf(
     const { code, outcome } = error;
     const message = namingSecret(error);
     const cause = causeOf(error);
-    const hint = (await suggestions?.for(error)) ?? hintOf(error, await context());
+    const hint =
+      (hasOwnHint(error) ? undefined : await suggestions?.for(error)) ??
+      hintOf(error, await context());
     return { exitCode: exitCodeOf(code), code, message, hint, outcome, cause };
   }
   return {

@@ -69,6 +69,11 @@ const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
 /** The hints of core that are said otherwise here. */
 export const GENERAL_HINTS: readonly string[] = [...steps.keys(), LOOK];
 
+/** Whether an error has a hint of its own: somebody knows more than its code says. */
+export function hasOwnHint({ hint }: KeykistError): boolean {
+  return hint !== undefined && !GENERAL_HINTS.includes(hint);
+}
+
 /** What is wrong with an undeletion is never mended by what mends it elsewhere. */
 const ofUndelete: Partial<Readonly<Record<KeykistError["code"], Step>>> = {
   SECRET_EXISTS: (name) => `it is not deleted; look at it: kist describe ${name}`,

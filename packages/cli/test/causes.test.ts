@@ -128,4 +128,22 @@ describe("a deletion that took effect and could not keep all it promised", () =>
     expect(JSON.parse(stderr)).toMatchObject({ error: { outcome: "applied" } });
     expect(await succeed(place, ["list", ...words])).toBe("");
   });
+
+  test("is done where it has ended an earlier one", async () => {
+    const place = await makePlace();
+    const { words, plant } = await keptFlavor(
+      place,
+      `async doRemove(path, expected, call) {
+         await super.doRemove(path, expected, call);
+         throw Object.assign(new Error("ended now"), { ended: true });
+       }
+       classify(error) {
+         return error.ended
+           ? { code: "SECRET_NOT_FOUND", retry: "never", outcome: "applied" }
+           : super.classify(error);
+       }`,
+    );
+    plant("db", { k: "v" }, { type: "arbitrary" });
+    expect(await succeed(place, ["delete", "db", "--yes", ...words])).toBe("Deleted db in kept.\n");
+  });
 });

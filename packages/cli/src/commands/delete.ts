@@ -29,8 +29,11 @@ export default async function deleteSecrets(
     try {
       await manager.deleteSecret(name, { signal });
     } catch (error) {
+      if (!KeykistError.is(error) || error.outcome !== "applied") throw error;
+      deleted.push(name);
+      // An earlier deletion was cut short, and has come to its end now: that is what was asked for.
+      if (error.code === "SECRET_NOT_FOUND") return;
       // It is deleted, and what could not be done beside that is told all the same.
-      if (KeykistError.is(error) && error.outcome === "applied") deleted.push(name);
       throw error;
     }
     deleted.push(name);
