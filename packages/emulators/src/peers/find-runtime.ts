@@ -53,7 +53,8 @@ export function findRuntime(
   const candidates =
     named === undefined ? [...installed(name), ...along(name, environment)] : [named];
   const program = candidates.find((each) => existsSync(each));
-  if (program !== undefined) return { name, program, parameters, environment: { DENO_NO_UPDATE_CHECK: "1" } };
+  if (program !== undefined)
+    return { name, program, parameters, environment: { DENO_NO_UPDATE_CHECK: "1" } };
   if (environment["KEYKIST_PEERS"] === "required")
     throw new Error(`${name} is not found, and peers are required: \`npm run peers\` installs it`);
   process.stdout.write(`0 tests under ${name} run: ${name} not found\n`);
