@@ -51,18 +51,26 @@ export class TryLimits {
       this.#timeoutMs / 3,
       Math.max(this.#left(call) - this.#reserve, this.#reserve),
     );
-    const late = new AbortController();
+    const trying = new AbortController();
+    let isLate = false;
+    const stop = (): void => {
+      trying.abort(call.signal.reason);
+    };
     // By the machine's time: a connection knows no other, and a clock of tests may pass over what it waits for.
     const timer = setTimeout(() => {
-      late.abort();
+      isLate = true;
+      trying.abort();
     }, milliseconds);
+    if (call.signal.aborted) stop();
+    else call.signal.addEventListener("abort", stop, { once: true });
     try {
-      return await run(AbortSignal.any([call.signal, late.signal]));
+      return await run(trying.signal);
     } catch (error) {
-      if (late.signal.aborted && !call.signal.aborted) throw new TryTimeout(milliseconds);
+      if (isLate && !call.signal.aborted) throw new TryTimeout(milliseconds);
       throw error;
     } finally {
       clearTimeout(timer);
+      call.signal.removeEventListener("abort", stop);
     }
   }
 

@@ -102,7 +102,8 @@ async function commitTombstone(
   const committed = await (isGuarded ? compareAndFollow : follow)(api, version, call);
   if (committed.kind === "lost") return committed;
   const { id } = committed;
-  const tombstone = { path, arn, type, value, id, stage: committed.stage ?? stage(0) };
+  const follows = expected;
+  const tombstone = { path, arn, type, value, id, follows, stage: committed.stage ?? stage(0) };
   return { kind: "committed", id, tombstone };
 }
 

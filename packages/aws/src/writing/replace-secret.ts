@@ -1,9 +1,17 @@
 import type { Call, ReplaceOutcome, Revision, SecretPath, SecretRecord } from "@keykist/core";
+import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { look } from "../reading/look.ts";
 import { readVersion } from "../reading/read-version.ts";
 import { decodeEntries } from "../values/entries.ts";
-import { copiedValue, mergedValue, type NextValue, plainValue } from "../values/next-value.ts";
+import {
+  copiedValue,
+  MAXIMUM_BYTES,
+  mergedValue,
+  type NextValue,
+  plainValue,
+} from "../values/next-value.ts";
+import { NONCE_BYTES } from "../values/nonce.ts";
 import { isNoVersion } from "../versions/committed-versions.ts";
 import { isOwnVersion, mayHoldForeign } from "../versions/version-id.ts";
 import { compareAndFollow, follow } from "./commit.ts";
@@ -34,6 +42,7 @@ export async function replaceSecret(
     // A write that is bound to lose would cost one of the versions that AWS keeps for a day.
     if (expected !== undefined && current.id !== expected) return { kind: "conflict" };
     const value = await valueOf(api, found.view, record, call);
+    assertFits(value);
     const version = { path, arn, type, value, expected: current.id };
     const committed = await (expected === undefined ? follow : compareAndFollow)(
       api,
@@ -73,4 +82,17 @@ async function valueOf(
 
 function isForeign(id: string | undefined): boolean {
   return id !== undefined && mayHoldForeign(id);
+}
+
+/** The base has measured the entries, and not what is kept of another writer's JSON. */
+function assertFits({ SecretString: text = "", holdsForeign }: NextValue): void {
+  const bytes = Buffer.byteLength(text) + NONCE_BYTES;
+  if (!holdsForeign || bytes <= MAXIMUM_BYTES) return;
+  throw new AwsStateError({
+    code: "LIMIT_EXCEEDED",
+    retry: "never",
+    outcome: "not_applied",
+    reason: `as JSON that keeps what others wrote it has ${bytes} bytes, and AWS keeps ${MAXIMUM_BYTES}`,
+    hint: "shorten a value, or register the secret again",
+  });
 }

@@ -1,15 +1,18 @@
-import type { Call, Classification } from "@keykist/core";
+import { type Call, type Classification, KeykistError, type SecretPath } from "@keykist/core";
 import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { classifyAwsError } from "../errors.ts";
-import { isThere, lookAfter } from "../reading/look.ts";
+import { isThere, look, type SecretView } from "../reading/look.ts";
 import { compareAndFollow, type NextVersion } from "./commit.ts";
+import { copyOf } from "./tombstone.ts";
 
 /** A tombstone that AWS has refused to delete, or that was to be. */
 export interface Tombstone extends Omit<NextVersion, "stage" | "expected"> {
   /** The id of its version. */
   readonly id: string;
   readonly stage: string;
+  /** The version that it was to follow. */
+  readonly follows: string;
   /** When others may take the name. */
   readonly notAfter: number;
 }
@@ -31,26 +34,56 @@ export async function takeBack(
   refusal: unknown,
   call: Call,
 ): Promise<"taken back" | "deleted"> {
-  const { path, arn, id, stage, notAfter } = tombstone;
+  const { path, arn, id, stage, follows, notAfter } = tombstone;
   try {
+    const seen = await seenNow(api, path, call);
+    const isInForce = seen !== "unseen" && seen?.current?.id === id;
+    const overwritten = isInForce ? seen.previous : undefined;
+    if (overwritten !== undefined && overwritten.id !== follows && !overwritten.isTombstone) {
+      // Something else has written meanwhile, and what that was is what was in force.
+      const value = await copyOf(api, { arn, id: overwritten.id }, call);
+      if (value !== undefined) return await putBack(api, { ...tombstone, value }, call);
+    }
     if (call.clock.now() <= notAfter) {
       const move = { SecretId: arn, VersionStage: stage, RemoveFromVersionId: id };
       await api.moveStage(call, move, () => undefined);
       return "taken back";
     }
     // Others may have waited long enough by now, and be about to take the name: AWS has to compare.
-    const committed = await compareAndFollow(
-      api,
-      { ...tombstone, stage: undefined, expected: id },
-      call,
-    );
-    return committed.kind === "committed" ? "taken back" : "deleted";
+    return await putBack(api, tombstone, call);
   } catch (error) {
-    const view = await lookAfter(api, path, error, call);
+    if (KeykistError.is(error)) throw error;
+    const view = await seenNow(api, path, call);
+    if (view === "unseen") throw leftHalfDeleted(refusal, call);
     if (view?.current?.id !== id || view.pendingDeletion) return "deleted";
     if (isThere(view)) return "taken back";
     throw leftHalfDeleted(refusal, call);
   }
+}
+
+/** Looks at a secret. Where even that is refused, what can be done is done all the same. */
+async function seenNow(
+  api: SecretsApi,
+  path: SecretPath,
+  call: Call,
+): Promise<SecretView | "unseen" | undefined> {
+  try {
+    return await look(api, path, call);
+  } catch (error) {
+    if (KeykistError.is(error)) throw error;
+    return "unseen";
+  }
+}
+
+/** Commits a value as the version that follows the tombstone. */
+async function putBack(
+  api: SecretsApi,
+  tombstone: Tombstone,
+  call: Call,
+): Promise<"taken back" | "deleted"> {
+  const version = { ...tombstone, stage: undefined, expected: tombstone.id };
+  const committed = await compareAndFollow(api, version, call);
+  return committed.kind === "committed" ? "taken back" : "deleted";
 }
 
 /** The error for a deletion that AWS has refused, and that left everything as it was. */

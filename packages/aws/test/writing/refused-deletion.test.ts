@@ -4,7 +4,7 @@ import {
   PutSecretValueCommand,
   RestoreSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { arbitrarySchema, KeykistError } from "@keykist/core";
+import { arbitrarySchema, KeykistError, type SecretsManagerOptions } from "@keykist/core";
 import type { AwsEmulator } from "@keykist/emulators/aws";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AwsClient, AwsSecretsManager } from "../../src/index.ts";
@@ -16,6 +16,7 @@ let emulator: AwsEmulator;
 let client: AwsClient;
 let manager: AwsSecretsManager;
 let other: AwsSecretsManager;
+let make: (options: SecretsManagerOptions) => AwsSecretsManager;
 
 const content = { password: "tulip", user: "app" };
 const secret = arbitrarySchema.create("db", content);
@@ -25,6 +26,7 @@ beforeEach(async () => {
   ({ emulator, client } = server);
   manager = server.manager({}, {});
   other = server.manager({}, {});
+  make = (options) => server.manager({}, options);
   await manager.registerSecret(secret);
 });
 
@@ -73,6 +75,34 @@ describe("DeleteSecret that is refused for good", () => {
       await isUntouched();
     },
   );
+
+  it("is taken back also by whoever may not look any more", async () => {
+    const revoked = make({
+      interceptStep: async (step, run) => {
+        if (step.name === "DeleteSecret") refuse("DeleteSecret", "DescribeSecret");
+        return run();
+      },
+    });
+    expect(await failure(revoked.deleteSecret("db"))).toMatchObject({ outcome: "not_applied" });
+    refuse();
+    await isUntouched();
+  });
+
+  it("keeps what something else has written in the same moment", async () => {
+    let writes = 0;
+    const disturbed = make({
+      interceptStep: async (step, run) => {
+        if (step.name === "PutSecretValue" && (writes += 1) === 1) {
+          const SecretString = '{"by":"hand"}';
+          await client.send(new PutSecretValueCommand({ SecretId: "db", SecretString }));
+        }
+        return run();
+      },
+    });
+    refuse("DeleteSecret");
+    expect(await failure(disturbed.deleteSecret("db"))).toMatchObject({ outcome: "not_applied" });
+    await isUntouched({ by: "hand" });
+  });
 
   it("keeps the history, and uses up no stage however often it is tried", async () => {
     await manager.updateSecret(arbitrarySchema.create("db", { password: "dahlia" }));
