@@ -22,8 +22,10 @@ export function findProxy({
   environment,
 }: ProxySettings): URL | undefined {
   if (proxy !== undefined) return parsed(proxy, "proxy");
+  const ofEnvironment =
+    environment["AWS_ENDPOINT_URL_SECRETS_MANAGER"] ?? environment["AWS_ENDPOINT_URL"];
   const server = URL.parse(
-    endpoint ?? `https://secretsmanager.${region ?? "us-east-1"}.amazonaws.com`,
+    endpoint ?? ofEnvironment ?? `https://secretsmanager.${region ?? "us-east-1"}.amazonaws.com`,
   );
   // What is wrong with a region or an endpoint, the SDK says.
   if (server === null) return undefined;

@@ -182,6 +182,8 @@ describe("the proxy of the environment", () => {
 
   it("is not asked for a server on this machine", () => {
     expect(find({ HTTP_PROXY: HTTPS_PROXY, HTTPS_PROXY }, "http://127.0.0.1:1")).toBeUndefined();
+    const environment = { HTTPS_PROXY, AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+    expect(find(environment)).toBeUndefined();
     expect(find({ HTTP_PROXY: HTTPS_PROXY }, "http://vpce.example:1")).toBe("proxy:3128");
   });
 
