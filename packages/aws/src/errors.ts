@@ -29,6 +29,12 @@ export function isNotApplied(error: unknown): boolean {
   return classifyByKind(error)?.outcome === "not_applied";
 }
 
+/** Reports whether AWS has answered that it does not do what it was asked, also in words that are not known yet. */
+export function isRefusal(error: unknown): boolean {
+  const isAnswer = statusOf(error) >= 400 && nameOf(error) !== "Unknown";
+  return isNotApplied(error) || (isAnswer && Reflect.get(Object(error), "$fault") === "client");
+}
+
 /** Reports whether AWS says that the caller lacks a permission. */
 export function isDenied(error: unknown): boolean {
   return !(error instanceof CredentialsFailure) && SERVICE_ERRORS.get(nameOf(error)) === is.denied;

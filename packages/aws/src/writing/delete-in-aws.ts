@@ -1,7 +1,7 @@
 import { type Call, KeykistError, type SecretPath } from "@keykist/core";
 import { NotSent } from "../client/not-sent.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
-import { isNamed, isNotApplied } from "../errors.ts";
+import { isNamed, isRefusal } from "../errors.ts";
 import { lookUntil, type SecretView } from "../reading/look.ts";
 import { leftHalfDeleted } from "./take-back.ts";
 
@@ -59,7 +59,7 @@ export async function deleteInAws(
   const error = failures.at(-1);
   if (error === undefined) return { kind: "late" };
   if (isNamed(error, "ResourceNotFoundException")) return { kind: "deleted" };
-  const isAmbiguous = failures.some((failure) => !isNotApplied(failure));
+  const isAmbiguous = failures.some((failure) => !isRefusal(failure));
   // Of a secret that is pending deletion already, AWS says that its state does not allow it.
   if (isAmbiguous || isNamed(error, "InvalidRequestException")) {
     const isDone = (view: SecretView | undefined): boolean =>

@@ -8,6 +8,7 @@ import { arbitrarySchema, KeykistError, type SecretsManagerOptions } from "@keyk
 import type { AwsEmulator } from "@keykist/emulators/aws";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AwsClient, AwsSecretsManager } from "../../src/index.ts";
+import { serviceError } from "../aws-harness.ts";
 import { emulatorServer } from "../emulator-server.ts";
 
 // A deletion that AWS refuses for good: nobody may see anything of it, with keykist or without.
@@ -75,6 +76,18 @@ describe("DeleteSecret that is refused for good", () => {
       await isUntouched();
     },
   );
+
+  it("in words that nobody knows yet is taken back, and stays UNKNOWN", async () => {
+    const novel = make({
+      interceptStep: async (step, run) => {
+        if (step.name === "DeleteSecret") throw serviceError("BrandNewException", 400);
+        return run();
+      },
+    });
+    const error = await failure(novel.deleteSecret("db"));
+    expect(error).toMatchObject({ code: "UNKNOWN", retry: "never", outcome: "not_applied" });
+    await isUntouched();
+  });
 
   it("is taken back also by whoever may not look any more", async () => {
     const revoked = make({
