@@ -90,6 +90,16 @@ const keyUnusable: Classification = {
     "the service agent of Secret Manager; then all is readable again",
 };
 
+/** gRPC's words for a server that has no address, as that of a region that Google does not have. */
+const UNRESOLVED = /Name resolution failed|ENOTFOUND/u;
+
+const unresolved: Classification = {
+  ...unavailable,
+  outcome: "not_applied",
+  reason: "the name of the server cannot be resolved",
+  hint: "check location and apiEndpoint of the manager's configuration, and the network",
+};
+
 /** gRPC gives these words where what answered is no gRPC server. */
 const HTTP_STATUS = /Received HTTP status code (?<code>\d+)/u;
 
@@ -144,6 +154,7 @@ function classifyAnswer(
   const isAboutState = status === STATUS.FAILED_PRECONDITION || status === STATUS.PERMISSION_DENIED;
   if (isAboutState && message.includes("constraints/gcp.")) return locationDenied;
   if (isAboutState && ENCRYPTION.test(message)) return keyUnusable;
+  if (status === STATUS.UNAVAILABLE && UNRESOLVED.test(message)) return unresolved;
   return status === STATUS.PERMISSION_DENIED ? denied(step) : statuses.get(status);
 }
 

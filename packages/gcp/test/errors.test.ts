@@ -99,6 +99,13 @@ describe("words of Secret Manager", () => {
       "PERMISSION_DENIED",
       "stands between",
     ],
+    [
+      "the location does not exist",
+      14,
+      "Name resolution failed for target dns:secretmanager.nowhere.rep.googleapis.com:443",
+      "UNAVAILABLE",
+      "check location",
+    ],
     ["a proxy is down", 14, "Received HTTP status code 502", "UNAVAILABLE", "stands between"],
   ])("%s", (_what, status, words, code, hint) => {
     const classified = meaning(answer(status, words));

@@ -27,6 +27,6 @@ export function denied(step: string | undefined): Classification {
     code: "PERMISSION_DENIED",
     retry: "never",
     outcome: "not_applied",
-    hint: `grant secretmanager.${permission}, which roles/secretmanager.${role} has, to the caller`,
+    hint: `grant secretmanager.${permission}, which roles/secretmanager.${role} has, to the caller, or check projectId`,
   };
 }

@@ -52,4 +52,10 @@ if (PROGRAM_CLOSES === "no") {
     say({ closing: String(error) });
   }
 }
+if (PROGRAM_CLOSES !== "no") {
+  // A connection that is closed is gone when the other end has heard so.
+  await setTimeout(200);
+  const open = process.getActiveResourcesInfo().filter((name) => name.startsWith("TCP"));
+  say({ open });
+}
 say({ ended: true });
