@@ -6,6 +6,7 @@ export type {
   GcpPayload,
   GcpRequest,
   GcpSecret,
+  GcpTime,
   GcpVersion,
 } from "./client.ts";
 export type { GcpConfig } from "./config.ts";
