@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { LOCALHOST_CERTIFICATE } from "@keykist/emulators/gcp";
@@ -23,14 +25,16 @@ export interface ProgramOptions {
 export type Seen = Readonly<Record<string, unknown>>;
 
 /** Variables by which Google's library finds credentials; none of the host's get through. */
-const NOBODY = {
-  PATH: process.env["PATH"] ?? "",
-  // No gcloud of the host says which project it is.
-  HOME: path.join(import.meta.dirname, "nobody"),
-  CLOUDSDK_CONFIG: path.join(import.meta.dirname, "nobody"),
-  METADATA_SERVER_DETECTION: "none",
-  GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: LOCALHOST_CERTIFICATE,
-};
+function nobody(home: string): NodeJS.ProcessEnv {
+  return {
+    // No gcloud of the host says which project it is, or writes its logs.
+    PATH: home,
+    HOME: home,
+    CLOUDSDK_CONFIG: home,
+    METADATA_SERVER_DETECTION: "none",
+    GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: LOCALHOST_CERTIFICATE,
+  };
+}
 
 function seenIn(line: string): Seen {
   const json: unknown = JSON.parse(line);
@@ -47,10 +51,11 @@ export async function runProgram({
   environment,
   onLine,
 }: ProgramOptions) {
+  const home = await mkdtemp(path.join(tmpdir(), "keykist-nobody-"));
   const program = path.join(import.meta.dirname, "program.ts");
   const child = spawn(process.execPath, [program], {
     env: {
-      ...NOBODY,
+      ...nobody(home),
       ...environment,
       ...(project !== undefined && { PROGRAM_PROJECT: project }),
       ...(endpoint !== undefined && { PROGRAM_ENDPOINT: endpoint }),
@@ -63,6 +68,7 @@ export async function runProgram({
   const ended = once(child, "close");
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   await ended;
+  await rm(home, { recursive: true });
   const seen = stdout
     .split("\n")
     .filter((line) => line !== "")
