@@ -120,7 +120,13 @@ export class GcpSecretsManager extends BaseSecretsManager<GcpConfig> implements 
   protected override async connect(call: Call): Promise<void> {
     // With hashing, the protocol and the SDK: none of it is needed to import or to construct.
     const { Backend } = await import("./backend.ts");
-    this.#backend = await Backend.open(this.config, this.#client, call);
+    const backend = await Backend.open(this.config, this.#client, call);
+    if (call.signal.aborted) {
+      // The operation that waited for it was stopped, and another may have connected meanwhile.
+      await backend.close(call);
+      call.signal.throwIfAborted();
+    }
+    this.#backend = backend;
   }
 
   protected override async disconnect(call: Call): Promise<void> {

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-/** How a server of Google's answers a request; nothing is "not found". */
+/** How a server of Google's answers a request: "not found" where this is nothing, and not at all where it is silent. */
 export type Answer = (
   url: string,
-) => { readonly status?: number; readonly body: string } | undefined;
+) => { readonly status?: number; readonly body: string } | "silence" | undefined;
 
 /** A stand-in for the metadata server, or a token service. */
 export interface GoogleServer {
@@ -17,7 +17,9 @@ export interface GoogleServer {
 /** Listens on loopback. */
 export async function googleServer(answer: Answer): Promise<GoogleServer> {
   const server = createServer((request, response) => {
-    const { status = 200, body } = served.answer(request.url ?? "") ?? { status: 404, body: "" };
+    const answered = served.answer(request.url ?? "") ?? { status: 404, body: "" };
+    if (answered === "silence") return;
+    const { status = 200, body } = answered;
     const type = body.startsWith("{") ? "application/json" : "text/html";
     response.writeHead(status, { "metadata-flavor": "Google", "content-type": type }).end(body);
   });

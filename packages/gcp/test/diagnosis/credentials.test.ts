@@ -4,6 +4,8 @@ import path from "node:path";
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { lookAtCredentials } from "../../src/diagnosis/credentials.ts";
+import { GcpSecretsManager } from "../../src/index.ts";
+import { problemsOf } from "./diagnosed.ts";
 
 const closings: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -24,6 +26,19 @@ async function lookedAt(content: string | undefined) {
   closings.push(() => client.close());
   return lookAtCredentials(client.auth);
 }
+
+describe("a client that was given, without credentials", () => {
+  it("makes its operations fail, and nothing else", async () => {
+    vi.stubEnv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere/at/all.json");
+    vi.stubEnv("METADATA_SERVER_DETECTION", "none");
+    const client = new SecretManagerServiceClient({ projectId: "acme" });
+    await using manager = new GcpSecretsManager({ projectId: "acme" }, { client });
+    // A rejection that nobody handles would fail the run.
+    for (let times = 0; times < 2; times += 1)
+      await expect(manager.getSecret("db")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(await problemsOf(manager)).toMatchObject([{ code: "UNAUTHENTICATED" }]);
+  });
+});
 
 describe("credentials", () => {
   it("of a service account are named by its address, and by nothing else of them", async () => {
