@@ -8,6 +8,7 @@ import { hiddenWord } from "./hidden-words.ts";
 import type { Host } from "./host.ts";
 import type { KistContext } from "./kist-context.ts";
 import type { NameSuggestions } from "./name-suggestions.ts";
+import { runLineProblem } from "./running/run-line.ts";
 import { Session } from "./session.ts";
 import { SeveralFailures } from "./several-failures.ts";
 import { Output, ReaderGone } from "./terminal/output.ts";
@@ -45,6 +46,9 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
     }
     return first ?? EXIT_CODES.unexpected;
   };
+
+  const problem = runLineProblem(inputs);
+  if (problem !== undefined) return report(problem, { json: asksForJson(inputs) });
 
   /** What the parser itself has to say: help and the version, or what is wrong with how something was typed. */
   let answer = "";

@@ -246,9 +246,14 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       "JSON as .env",
       ["import", "json.env", "--as", "x"],
       6,
-      /there is no KEY=VALUE .*--format json/,
+      /cannot import "json.env" whole: line .*; a JSON file is read with --format json/,
     ],
-    ["what is no key", ["import", "bad.env", "--as", "x"], 6, /no key before the = of line 2;/],
+    [
+      "what is no key",
+      ["import", "bad.env", "--as", "x"],
+      6,
+      /cannot import "bad.env" whole: line 2: no key stands before its =/,
+    ],
     [
       "what is no JSON",
       ["import", "bad.json", "--as", "x"],

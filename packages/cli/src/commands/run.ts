@@ -1,6 +1,7 @@
 import type { Injection } from "../running/child-environment.ts";
 import { ownVariables } from "../running/own-variables.ts";
 import { withheldVariables } from "../running/withheld-variables.ts";
+import { projectSecrets } from "../running/project-secrets.ts";
 import { endLike, runChild } from "../running/run-child.ts";
 import type { Session } from "../session.ts";
 import { UsageError } from "../usage-error.ts";
@@ -10,56 +11,62 @@ export interface RunOptions {
   readonly secret?: readonly string[] | undefined;
   readonly dotenv?: readonly string[] | undefined;
   readonly allow?: readonly string[] | undefined;
+  readonly preferEnv?: boolean | undefined;
 }
 
 /** `kist run [--secret NAME]… -- COMMAND` */
 export default async function run(
   session: Session,
-  { secret: names = [], dotenv: files = [], allow = [] }: RunOptions,
+  options: RunOptions,
   ...command: readonly string[]
 ): Promise<number> {
   if (command.length === 0)
     throw new UsageError("COMMAND is missing", "kist run --secret NAME -- COMMAND");
+  const { secret, dotenv: files = [] } = options;
+  const names = secret ?? (await projectSecrets(session));
+  if (names.length === 0 && files.length === 0) {
+    session.output.warn(
+      'nothing is injected: name a secret, kist run --secret NAME -- COMMAND, or once for a project, "run": { "secrets": ["NAME"] } in keykist.json',
+    );
+  }
+  const own = ownVariables(session.host.environment, await withheldVariables(session));
   const injections = [
-    ...(await secretInjections(session, names)),
-    ...(await fileInjections(session, files)),
+    ...(await secretsOf(session, names)),
+    ...(await variablesOf(session, files, own)),
   ];
-  const environment = await environmentWith(session, injections, allow);
+  const environment = await environmentWith(own, injections, options);
   // The store is not held open while the command runs.
   await session.close();
   return endLike(await runChild(command, environment));
 }
 
+// What a command does not need is not loaded: its start is to be quick.
+
 async function environmentWith(
-  session: Session,
+  own: Readonly<Record<string, string>>,
   injections: readonly Injection[],
-  allow: readonly string[],
-): Promise<Record<string, string>> {
-  const { environment } = session.host;
-  const withheld = await withheldVariables(session);
-  if (injections.length === 0) return ownVariables(environment, withheld);
+  { allow = [], preferEnv }: RunOptions,
+): Promise<Readonly<Record<string, string>>> {
+  if (injections.length === 0) return own;
   const { childEnvironment } = await import("../running/child-environment.ts");
-  return childEnvironment(environment, injections, { allow, withheld });
+  return childEnvironment(own, injections, { allow, preferEnv });
 }
 
-async function secretInjections(session: Session, names: readonly string[]): Promise<Injection[]> {
+async function secretsOf(
+  session: Session,
+  names: readonly string[],
+): Promise<readonly Injection[]> {
   if (names.length === 0) return [];
-  const manager = await session.manager();
-  const { arbitrarySchema, KeykistError } = await import("@keykist/core");
-  // As they are stored: what a schema makes of a value is for programs that know the schema.
-  const secrets = await manager.getSecrets([...new Set(names)], arbitrarySchema, {
-    signal: session.signal,
-  });
-  return [...secrets].map(([name, secret]) => {
-    if (KeykistError.is(secret)) throw secret;
-    return { from: `the secret ${name}`, variables: secret.content };
-  });
+  const { secretInjections } = await import("../running/secret-injections.ts");
+  return secretInjections(session, names);
 }
 
-async function fileInjections(session: Session, files: readonly string[]): Promise<Injection[]> {
+async function variablesOf(
+  session: Session,
+  files: readonly string[],
+  own: Readonly<Record<string, string>>,
+): Promise<readonly Injection[]> {
   if (files.length === 0) return [];
-  const { dotenvInjection } = await import("../running/dotenv-injection.ts");
-  const injections: Injection[] = [];
-  for (const file of files) injections.push(await dotenvInjection(session, file));
-  return injections;
+  const { dotenvInjections } = await import("../running/dotenv-injection.ts");
+  return dotenvInjections(session, files, own);
 }

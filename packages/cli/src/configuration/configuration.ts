@@ -21,10 +21,22 @@ export interface Configuration {
   readonly flavors: Readonly<Record<string, string>>;
   /** Modules whose schemas are registered. */
   readonly schemas: readonly string[];
+  readonly run: RunConfiguration;
+}
+
+/** What `kist run` takes where its command line says nothing else. */
+export interface RunConfiguration {
+  /** The secrets whose keys are injected. */
+  readonly secrets: readonly string[];
 }
 
 /** The configuration of who has none. */
-export const NO_CONFIGURATION: Configuration = { managers: {}, flavors: {}, schemas: [] };
+export const NO_CONFIGURATION: Configuration = {
+  managers: {},
+  flavors: {},
+  schemas: [],
+  run: { secrets: [] },
+};
 
 /** What a configuration may call managers, and what a flavor may be called. */
 export const MANAGER_NAME: RegExp = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -39,7 +51,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
   const value = jsonOf(text, file);
   if (!isJsonObject(value))
     throw invalid(file, [{ key: "(file)", problem: "expected a JSON object" }]);
-  const { $schema, active, managers = {}, flavors = {}, schemas = [] } = value;
+  const { $schema, active, managers = {}, flavors = {}, schemas = [], run = {} } = value;
   const issues = [
     ...unknownFields(value, FIELDS, ""),
     ...($schema === undefined || typeof $schema === "string"
@@ -49,9 +61,10 @@ export function parseConfiguration(text: string, file: string): Configuration {
     ...activeIssues(active, managers),
     ...flavorsIssues(flavors),
     ...(isStrings(schemas) ? [] : [issue("schemas", "expected an array of paths or packages")]),
+    ...runIssues(run),
   ];
   if (issues.length > 0) throw invalid(file, issues);
-  return checked({ $schema, active, managers, flavors, schemas });
+  return checked({ $schema, active, managers, flavors, schemas, run });
 }
 
 const FIELDS: ReadonlySet<string> = new Set([
@@ -60,7 +73,9 @@ const FIELDS: ReadonlySet<string> = new Set([
   "managers",
   "flavors",
   "schemas",
+  "run",
 ]);
+const RUN_FIELDS: ReadonlySet<string> = new Set(["secrets"]);
 const ENTRY_FIELDS: ReadonlySet<string> = new Set(["id", "flavor", "config"]);
 
 function issue(key: string, problem: string): ValidationIssue {
@@ -113,6 +128,15 @@ function flavorsIssues(flavors: unknown): ValidationIssue[] {
   });
 }
 
+function runIssues(run: unknown): ValidationIssue[] {
+  if (!isJsonObject(run)) return [issue("run", "expected an object")];
+  const { secrets = [] } = run;
+  return [
+    ...unknownFields(run, RUN_FIELDS, "run."),
+    ...(isStrings(secrets) ? [] : [issue("run.secrets", "expected an array of names of secrets")]),
+  ];
+}
+
 function unknownFields(
   value: Readonly<Record<string, unknown>>,
   known: ReadonlySet<string>,
@@ -136,6 +160,7 @@ function checked({
   managers,
   flavors,
   schemas,
+  run,
 }: Readonly<Record<keyof Configuration, unknown>>): object {
   return {
     $schema,
@@ -143,6 +168,7 @@ function checked({
     managers: bare(managers, (entry) => ({ config: {}, ...Object(entry) })),
     flavors: bare(flavors, (source) => source),
     schemas,
+    run: { secrets: [], ...(isJsonObject(run) ? run : {}) },
   };
 }
 

@@ -52,13 +52,14 @@ async function realPath(file: string): Promise<string> {
 }
 
 /** A configuration as it is written: what is empty is left out. */
-function textWith({ $schema, active, managers, flavors, schemas }: Configuration): string {
+function textWith({ $schema, active, managers, flavors, schemas, run }: Configuration): string {
   const fields = {
     $schema: $schema ?? SCHEMA_URL,
     active,
     managers,
     flavors: Object.keys(flavors).length === 0 ? undefined : flavors,
     schemas: schemas.length === 0 ? undefined : schemas,
+    run: run.secrets.length === 0 ? undefined : run,
   };
   return `${JSON.stringify(fields, null, 2)}\n`;
 }

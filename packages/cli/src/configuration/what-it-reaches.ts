@@ -10,7 +10,7 @@ import type { Configuration, ManagerEntry } from "./configuration.ts";
  * @param file of the configuration
  */
 export function whatItReaches(
-  { managers, flavors, schemas }: Configuration,
+  { managers, flavors, schemas, run }: Configuration,
   file: string,
 ): string[] {
   return [
@@ -22,6 +22,11 @@ export function whatItReaches(
       (folder) => `runs ${quoted(folder)}, where its flavor is asked for`,
     ),
     ...Object.entries(managers).map(([name, entry]) => managerLine(name, entry)),
+    ...(run.secrets.length === 0
+      ? []
+      : [
+          `gives ${run.secrets.map((name) => quoted(name)).join(", ")} to each command of kist run`,
+        ]),
   ];
 }
 

@@ -47,12 +47,18 @@ export function readEnvFile(text: string, file: string, dialect: Dialect): EnvFi
  *
  * @throws KeykistError `INVALID_VALUE`, naming every line and why
  */
-export function assertWhole({ losses, wholeIn }: EnvFile, file: string): void {
+export function assertWhole({ entries, losses, wholeIn }: EnvFile, file: string): void {
   if (losses.length === 0) return;
+  const problem = `cannot import ${file} whole: ${lossesInWords(losses)}`;
+  if (entries.size === 0 && wholeIn.length === 0) {
+    throw new KeykistError("INVALID_VALUE", problem, {
+      hint: "nothing was written; a JSON file is read with --format json",
+    });
+  }
   const dialects = wholeIn.map((dialect) => `--dialect ${dialect}`).join(" or ");
   const others =
     dialects === "" ? "" : `${dialects} ${wholeIn.length === 1 ? "reads" : "read"} every line, `;
-  throw new KeykistError("INVALID_VALUE", `cannot import ${file} whole: ${lossesInWords(losses)}`, {
+  throw new KeykistError("INVALID_VALUE", problem, {
     hint: `nothing was written; ${others}--lossy leaves these lines as they are described`,
   });
 }

@@ -1,7 +1,7 @@
 import type { RunOptions } from "../commands/run.ts";
 import { command } from "../command.ts";
 import { secretNames } from "../completion/proposals.ts";
-import { textsOption } from "./options.ts";
+import { switchOption, textsOption } from "./options.ts";
 import { commandWords } from "./words.ts";
 
 /*
@@ -13,13 +13,16 @@ import { commandWords } from "./words.ts";
 export const runningCommands = {
   run: command<RunOptions, string[]>({
     summary: "Run a command with secrets in its variables",
-    usage: "[--secret NAME]… [--dotenv FILE]… [--allow VAR]… -- COMMAND",
+    usage: "[--secret NAME]… [--dotenv FILE]… [--allow VAR]… [--prefer-env] -- COMMAND",
     description:
-      "Runs COMMAND with the keys of the named secrets as variables, beside those that are there, and ends as it ends. " +
-      "A file of --dotenv is read as Node reads it; {{name.key}} in it stands for the value of a secret. Nothing else " +
-      "is injected. KEYKIST_KEY, KEYKIST_PASSPHRASE and the variables from which configured flavors take their " +
-      "credentials never reach COMMAND. Two variables of one name end it before COMMAND starts; so do names that decide " +
-      "what code runs or where traffic goes (docs/run-variables.md), unless --allow names them.",
+      "Runs COMMAND with the keys of the named secrets as variables, and ends as it ends. Without --secret, the secrets that " +
+      'keykist.json names for it are taken: "run": { "secrets": ["web"] }. A secret that does not fit its schema ends it ' +
+      "before COMMAND starts. A key of a secret comes before a variable that is there already, unless --prefer-env is given " +
+      "and that variable is not blank. A file of --dotenv is read as node --env-file reads it: of two files the later " +
+      "counts, and a variable that is there already comes before both. {{name.key}} in it stands for the value of a " +
+      "secret, and comes before a blank variable; \\{{ stands for {{. KEYKIST_KEY, KEYKIST_PASSPHRASE and the " +
+      "variables from which configured flavors take their credentials never reach COMMAND. Two secrets with one key end it before COMMAND starts; so do names that decide what code runs or where " +
+      "traffic goes (docs/run-variables.md), unless --allow names them.",
     examples: [
       {
         line: "kist run --secret prod-db -- node server.js",
@@ -45,6 +48,7 @@ export const runningCommands = {
         brief:
           "Inject even this variable, which decides what code runs or where traffic goes; may be repeated",
       }),
+      preferEnv: switchOption("Let variables that are set already come before keys of secrets"),
     },
     words: commandWords,
     load: () => import("../commands/run.ts"),

@@ -1,5 +1,6 @@
-import { KeykistError } from "@keykist/core";
+import { isSecretKey, KeykistError } from "@keykist/core";
 import type { Environment } from "../host.ts";
+import { callersValue } from "./callers-value.ts";
 import { decisiveFamily } from "./decisive/decisive-variables.ts";
 import type { VariableFamily } from "./decisive/family.ts";
 import { isWithheld, ownVariables } from "./own-variables.ts";
@@ -7,19 +8,23 @@ import { isWithheld, ownVariables } from "./own-variables.ts";
 /** Variables to be injected, and where they are from: `"the secret db"`, `"the file .env"`. */
 export interface Injection {
   readonly from: string;
+  /** The secret, where they are one's keys. */
+  readonly secret?: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
 }
 
 export interface ChildEnvironmentOptions {
   /** Names that decide what code runs or where traffic goes, and may be injected all the same. */
   readonly allow: readonly string[];
-  /** Variables of this process that the child does not get: credentials of flavors. It may be given one of such a name. */
-  readonly withheld?: ReadonlySet<string> | undefined;
+  /** Whether a variable of the caller that is not blank comes before a key of a secret. */
+  readonly preferEnv?: boolean | undefined;
   readonly platform?: NodeJS.Platform | undefined;
 }
 
 /**
- * The variables of a child: those of this process but for the keys of stores and credentials of flavors, and what is injected, which wins.
+ * The variables of a child: those of the caller but for the keys of stores, and what is injected, which wins.
+ *
+ * @param own what the caller has for it
  *
  * @throws KeykistError `INVALID_KEY` where two injections have one name, where a key is no name of a variable, or one
  * that decides what code runs or where traffic goes; `INVALID_VALUE` where a value cannot be in a variable
@@ -27,18 +32,21 @@ export interface ChildEnvironmentOptions {
 export function childEnvironment(
   own: Environment,
   injections: readonly Injection[],
-  { allow, withheld, platform = process.platform }: ChildEnvironmentOptions,
+  { allow, preferEnv = false, platform = process.platform }: ChildEnvironmentOptions,
 ): Record<string, string> {
   // Windows has one variable for `Path` and `PATH`.
   const same = (name: string): string => (platform === "win32" ? name.toUpperCase() : name);
+  const mine = ownVariables(own);
   const allowed = new Set(allow.map(same));
   const injected = new Map<
     string,
     { readonly name: string; readonly value: string; readonly from: string }
   >();
-  for (const { from, variables } of injections) {
+  for (const injection of injections) {
+    const { from, variables } = injection;
     for (const [name, value] of Object.entries(variables)) {
-      assertInjectable(name, value, from);
+      if (preferEnv && (callersValue(mine, name, platform) ?? "") !== "") continue;
+      assertInjectable(name, value, injection);
       const family = allowed.has(same(name)) ? undefined : decisiveFamily(name, platform);
       if (family !== undefined) throw decisive(name, from, family);
       const other = injected.get(same(name));
@@ -47,21 +55,19 @@ export function childEnvironment(
     }
   }
   const environment: Record<string, string> = {};
-  for (const [name, value] of Object.entries(ownVariables(own, withheld))) {
+  for (const [name, value] of Object.entries(mine)) {
     if (!injected.has(same(name))) environment[name] = value;
   }
   for (const { name, value } of injected.values()) environment[name] = value;
   return environment;
 }
 
-function assertInjectable(name: string, value: string, from: string): void {
+function assertInjectable(name: string, value: string, { from, secret }: Injection): void {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     throw new KeykistError(
       "INVALID_KEY",
       `${from} has the key ${JSON.stringify(name)}, which is no name of a variable`,
-      {
-        hint: `give it a name of your own: a line NAME={{name.${name}}} in a file, and --dotenv`,
-      },
+      { hint: otherName(secret, name) },
     );
   }
   if (isWithheld(name)) {
@@ -84,6 +90,14 @@ function assertInjectable(name: string, value: string, from: string): void {
   }
 }
 
+/** How a key gets into a variable that can have no such name. */
+function otherName(secret: string | undefined, key: string): string {
+  if (secret === undefined) return "rename it";
+  return isSecretKey(key)
+    ? `give it a name of your own: a line NAME={{${secret}.${key}}} in a file, and --dotenv`
+    : "no reference can name this key either: keep its value under another key";
+}
+
 function decisive(name: string, from: string, { decides, reason }: VariableFamily): KeykistError {
   const what = decides === "code" ? "decides what code runs" : "decides where traffic goes";
   return new KeykistError("INVALID_KEY", `${from} has the key ${name}, ${reason}: it ${what}`, {
@@ -94,6 +108,6 @@ function decisive(name: string, from: string, { decides, reason }: VariableFamil
 function givenTwice(name: string, first: string, second: string): KeykistError {
   const where = first === second ? `twice in ${first}` : `in ${first} and in ${second}`;
   return new KeykistError("INVALID_KEY", `the variable ${name} is ${where}`, {
-    hint: "leave one out, or pick with a line NAME={{name.key}} in a file, and --dotenv",
+    hint: "leave one out, or pick with a line NAME={{SECRET.KEY}} in a file, and --dotenv",
   });
 }

@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import type { OpenedConfiguration } from "../configuration/open-configuration.ts";
 import type { Session } from "../session.ts";
+import { mayBeConfigured } from "./may-be-configured.ts";
 
 /**
  * Returns the variables that hold credentials of configured flavors, as each flavor declares them: they never reach a command
@@ -13,7 +12,7 @@ import type { Session } from "../session.ts";
  */
 export async function withheldVariables(session: Session): Promise<ReadonlySet<string>> {
   // Most have no configuration, and pay for no module that reads one.
-  if (!(await mayBeConfigured(session))) return new Set();
+  if (!mayBeConfigured(session)) return new Set();
   const { openIfTrusted } = await import("../configuration/open-configuration.ts");
   const opened = await openIfTrusted(session);
   if (opened === undefined) return new Set();
@@ -33,17 +32,5 @@ async function variablesOf(flavor: string, opened: OpenedConfiguration): Promise
     return [...configVariables(configSchema).values()];
   } catch {
     return [];
-  }
-}
-
-async function mayBeConfigured({ host, options }: Session): Promise<boolean> {
-  const { environment, workingFolder } = host;
-  if (options.config !== undefined || environment["KEYKIST_CONFIG"] !== undefined) return true;
-  const { userFolders } = await import("../configuration/user-folders.ts");
-  const name = "keykist.json";
-  if (existsSync(path.join(userFolders(environment).config, name))) return true;
-  for (let folder = workingFolder; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, name))) return true;
-    if (path.dirname(folder) === folder) return false;
   }
 }

@@ -69,7 +69,7 @@ describe("what a command is given", () => {
     // The store is opened by its key file, a passphrase in a variable is not for it.
     const { stdout } = await kist(place, words, { environment: { MINE: "mine" } });
     expect(JSON.parse(stdout)).toEqual({ ...place.environment, MINE: "mine", TOKEN: "t" });
-    const bare = await kist(place, ["run", "--", ...print], {
+    const bare = await kist(place, ["run", "--quiet", "--", ...print], {
       environment: { ...environment, KEYKIST_KEY: "never" },
     });
     expect(JSON.parse(bare.stdout)).toEqual({ ...place.environment, MINE: "mine" });
@@ -213,7 +213,7 @@ describe("what ends it before the command starts", () => {
 describe("how it ends", () => {
   test.each([0, 1, 42, 255])("with the exit code of the command: %i", async (code) => {
     const place = await makePlace();
-    expect(await kist(place, ["run", "--", "sh", "-c", `exit ${code}`])).toMatchObject({
+    expect(await kist(place, ["run", "--quiet", "--", "sh", "-c", `exit ${code}`])).toMatchObject({
       exitCode: code,
       stderr: "",
     });
@@ -221,13 +221,20 @@ describe("how it ends", () => {
 
   test("by the signal that ended the command", async () => {
     const place = await makePlace();
-    const ended = await kist(place, ["run", "--", "sh", "-c", "kill -TERM $$"]);
+    const ended = await kist(place, ["run", "--quiet", "--", "sh", "-c", "kill -TERM $$"]);
     expect(ended).toMatchObject({ exitCode: null, signal: "SIGTERM", stderr: "" });
   });
 
   test("with 128 and the signal where it would leave a core dump", async () => {
     const place = await makePlace();
-    const ended = await kist(place, ["run", "--", "sh", "-c", "ulimit -c 0; kill -ABRT $$"]);
+    const ended = await kist(place, [
+      "run",
+      "--quiet",
+      "--",
+      "sh",
+      "-c",
+      "ulimit -c 0; kill -ABRT $$",
+    ]);
     expect(ended).toMatchObject({ exitCode: 134, signal: null });
   });
 
@@ -242,7 +249,7 @@ describe("how it ends", () => {
   ])("as a shell does of a command %s", async (_what, command, exitCode, stderr) => {
     const place = await makePlace();
     await place.write("plain.txt", "text");
-    expect(await kist(place, ["run", "--", command])).toMatchObject({
+    expect(await kist(place, ["run", "--quiet", "--", command])).toMatchObject({
       exitCode,
       stdout: "",
       stderr,
@@ -264,7 +271,7 @@ describe("what passes through", () => {
   test("stdin and stdout, bytes as they are", async () => {
     const place = await makePlace();
     const input = Buffer.from([0, 255, 10, 13, 128]);
-    const { bytes } = await kist(place, ["run", "--", "cat"], { input });
+    const { bytes } = await kist(place, ["run", "--quiet", "--", "cat"], { input });
     expect(bytes).toEqual(input);
   });
 
@@ -306,7 +313,7 @@ describe("what passes through", () => {
     const place = await makePlace();
     const script =
       "let n = 0; process.on('SIGINT', () => { n += 1; setTimeout(() => { console.log('got ' + n); process.exit(3); }, 300); }); console.log('ready'); setInterval(() => {}, 1000);";
-    const terminal = inTerminal(place, ["run", "--", process.execPath, "-e", script]);
+    const terminal = inTerminal(place, ["run", "--quiet", "--", process.execPath, "-e", script]);
     await terminal.shows("ready");
     terminal.type(CTRL_C);
     await terminal.shows("got 1");
