@@ -40,7 +40,7 @@ function confirmed(
     const line = known?.line ?? 1;
     losses.push({
       line,
-      reason: `Node ${process.version} reads it in a way that kist cannot check`,
+      reason: `Node ${process.version} reads it in a way that was not foreseen`,
     });
     return { key, value, line };
   });
