@@ -12,6 +12,7 @@ import { runLineProblem } from "./running/run-line.ts";
 import { Session } from "./session.ts";
 import { SeveralFailures } from "./several-failures.ts";
 import { Output, ReaderGone } from "./terminal/output.ts";
+import { screenLine, writeTo } from "./terminal/screen-text.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -38,9 +39,9 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
     let first: number | undefined;
     for (const one of errors) {
       const failure = await failureOf(one, suggestions, context);
-      host.stderr.write(`${json ? documentOf(failure) : lineOf(failure)}\n`);
-      if (!json && (verbose || debugs)) host.stderr.write(await causeOfFailure(failure));
-      if (debugs) host.stderr.write(framesOf(one));
+      writeTo(host.stderr, `${json ? documentOf(failure) : screenLine(lineOf(failure))}\n`);
+      if (!json && (verbose || debugs)) writeTo(host.stderr, await causeOfFailure(failure));
+      if (debugs) writeTo(host.stderr, framesOf(one));
       first ??= failure.exitCode;
       if (json) break;
     }

@@ -14,6 +14,7 @@ import { counted } from "../terminal/counted.ts";
 import { UsageError } from "../usage-error.ts";
 import type { Changes } from "../values/changes.ts";
 import { readStdin, readTextFile } from "../values/read-file.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** More secrets than this are counted, not named. */
 const MOST_NAMED = 20;
@@ -70,8 +71,8 @@ export default async function importSecrets(
     if (imported.length > 0 && file !== "-") {
       await output.done(
         isWhole
-          ? `${file} still holds the values in the clear: remove it, or at least keep it out of version control.`
-          : `${file} still holds the values in the clear, and all that was left out: keep that elsewhere before you remove it.`,
+          ? `${shownPath(file)} still holds the values in the clear: remove it, or at least keep it out of version control.`
+          : `${shownPath(file)} still holds the values in the clear, and all that was left out: keep that elsewhere before you remove it.`,
       );
     }
   }

@@ -12,6 +12,7 @@ import { whatItReaches } from "../configuration/what-it-reaches.ts";
 import { Interrupted } from "../interrupted.ts";
 import type { Session } from "../session.ts";
 import { UsageError } from "../usage-error.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** `kist trust [FILE]` */
 export default async function trust(
@@ -23,14 +24,17 @@ export default async function trust(
   const found = await findToTrust(session, file);
   const reaches = whatItReaches(parseConfiguration(found.text, found.file), found.file);
   if (prompts.available && options.yes !== true) {
-    output.ask([`${found.file} is not trusted yet. It`, ...reaches.map((line) => `  ${line}`)]);
+    output.ask([
+      `${shownPath(found.file)} is not trusted yet. It`,
+      ...reaches.map((line) => `  ${line}`),
+    ]);
     if (!(await prompts.confirm("Trust it, as it is now?"))) throw new Interrupted();
   }
   await record(host.environment, found);
   if (output.json) return output.document({ file: found.file, reaches });
   return output.done(
     [
-      `Trusted ${found.file}, as it is now. It ${reaches.length === 0 ? "reaches nothing." : ""}`.trimEnd(),
+      `Trusted ${shownPath(found.file)}, as it is now. It ${reaches.length === 0 ? "reaches nothing." : ""}`.trimEnd(),
       ...reaches.map((line) => `  ${line}`),
     ].join("\n"),
   );
@@ -48,15 +52,19 @@ async function findToTrust(
       : await findAt("project", named);
   const [another] = ignored;
   if (found === undefined && another !== undefined) {
-    throw new KeykistError("PERMISSION_DENIED", `${another} belongs to another user`, {
+    throw new KeykistError("PERMISSION_DENIED", `${shownPath(another)} belongs to another user`, {
       hint: "copy it, and trust the copy",
     });
   }
   if (found !== undefined && found.how === "project") return found;
   if (named !== undefined) {
-    throw new KeykistError("INVALID_CONFIG", `cannot read ${named}: there is no such file`, {
-      hint: "give the path of a keykist.json",
-    });
+    throw new KeykistError(
+      "INVALID_CONFIG",
+      `cannot read ${shownPath(named)}: there is no such file`,
+      {
+        hint: "give the path of a keykist.json",
+      },
+    );
   }
   throw new UsageError(
     "there is no configuration to trust, here or above",

@@ -10,6 +10,7 @@ import {
   userFile,
 } from "./find-configuration.ts";
 import { type OpenedConfiguration, openFound } from "./open-configuration.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** Which configuration a command is to write. */
 export interface PlaceOptions {
@@ -56,7 +57,7 @@ async function toEdit(
   fresh: string,
 ): Promise<ConfigurationToEdit> {
   if (found === undefined && ignored.includes(fresh)) {
-    throw new KeykistError("PERMISSION_DENIED", `${fresh} belongs to another user`, {
+    throw new KeykistError("PERMISSION_DENIED", `${shownPath(fresh)} belongs to another user`, {
       hint: "work in a folder of your own, or take the file over",
     });
   }

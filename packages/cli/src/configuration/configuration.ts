@@ -1,6 +1,7 @@
 import { KeykistError, type ValidationIssue } from "@keykist/core";
 import { isFirstParty } from "../flavors/first-party.ts";
 import { isJsonObject } from "../json-object.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** A manager as a configuration names it. */
 export interface ManagerEntry {
@@ -181,10 +182,14 @@ function bare(value: unknown, item: (item: unknown) => unknown): object {
 
 function invalid(file: string, issues: readonly ValidationIssue[]): KeykistError {
   const list = issues.map(({ key, problem }) => `${key}: ${problem}`).join("; ");
-  return new KeykistError("INVALID_CONFIG", `the configuration ${file} is not valid: ${list}`, {
-    issues,
-    hint: "correct the file",
-  });
+  return new KeykistError(
+    "INVALID_CONFIG",
+    `the configuration ${shownPath(file)} is not valid: ${list}`,
+    {
+      issues,
+      hint: "correct the file",
+    },
+  );
 }
 
 function jsonOf(text: string, file: string): unknown {

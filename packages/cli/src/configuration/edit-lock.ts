@@ -7,6 +7,7 @@ import { KeykistError } from "@keykist/core";
 import type { Environment } from "../host.ts";
 import { userFolders } from "./user-folders.ts";
 import { cannotWrite } from "./replace-file.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** How long an edit waits for others: one takes milliseconds. */
 const PATIENCE_MS = 20_000;
@@ -55,7 +56,7 @@ async function begin(database: DatabaseSync, file: string): Promise<void> {
       if ((Number(Reflect.get(Object(error), "errcode")) & 0xff) !== 5) throw error;
     }
     if (performance.now() - began > PATIENCE_MS) {
-      throw new KeykistError("UNAVAILABLE", `another process holds ${file}`, {
+      throw new KeykistError("UNAVAILABLE", `another process holds ${shownPath(file)}`, {
         retry: "safe",
         hint: "try again; if it stays so, end the kist that was suspended",
       });

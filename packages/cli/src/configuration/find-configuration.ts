@@ -4,6 +4,7 @@ import { KeykistError } from "@keykist/core";
 import type { GlobalOptions } from "../global-options.ts";
 import type { Environment, Host } from "../host.ts";
 import { userFolders } from "./user-folders.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** The name of a configuration file. */
 export const CONFIGURATION_FILE = "keykist.json";
@@ -112,9 +113,13 @@ const problems: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 function unreadable(file: string, problem: string): KeykistError {
-  return new KeykistError("INVALID_CONFIG", `cannot read the configuration ${file}: ${problem}`, {
-    hint: "give the path of a keykist.json, or leave it out",
-  });
+  return new KeykistError(
+    "INVALID_CONFIG",
+    `cannot read the configuration ${shownPath(file)}: ${problem}`,
+    {
+      hint: "give the path of a keykist.json, or leave it out",
+    },
+  );
 }
 
 /** Whose file it is. A link is its target's owner's and its own: both have to be mine. */

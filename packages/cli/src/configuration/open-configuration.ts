@@ -4,6 +4,8 @@ import { type Configuration, NO_CONFIGURATION, parseConfiguration } from "./conf
 import { findConfiguration, type FoundConfiguration } from "./find-configuration.ts";
 import { isTrusted, trust } from "./trust.ts";
 import { whatItReaches } from "./what-it-reaches.ts";
+import { shownPath } from "../terminal/shown-path.ts";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 
 /** The configuration in force, and the file that it is from. */
 export interface OpenedConfiguration {
@@ -72,12 +74,15 @@ async function assertTrusted(
   if (await isTrusted(host.environment, found)) return;
   const reaches = whatItReaches(content, found.file);
   if (prompts.available) {
-    output.ask([`${found.file} is not trusted yet. It`, ...reaches.map((line) => `  ${line}`)]);
+    output.ask([
+      `${shownPath(found.file)} is not trusted yet. It`,
+      ...reaches.map((line) => `  ${line}`),
+    ]);
     if (await prompts.confirm("Trust it, as it is now?")) return trust(host.environment, found);
   }
   throw new KeykistError(
     "UNTRUSTED_CONFIG",
-    `the configuration ${found.file} is not trusted: it ${reaches.join("; ") || "reaches nothing"}`,
-    { hint: `look at it, then: kist trust ${found.file}` },
+    `the configuration ${shownPath(found.file)} is not trusted: it ${reaches.join("; ") || "reaches nothing"}`,
+    { hint: `look at it, then: kist trust ${shellQuoted(found.file)}` },
   );
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { KeykistError } from "@keykist/core";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** The text of a file; `undefined` where there is none. */
 export async function textOf(file: string): Promise<string | undefined> {
@@ -61,14 +62,14 @@ const refusals: ReadonlyMap<unknown, string> = new Map([
 export function cannotWrite(file: string, error: unknown): unknown {
   const code: unknown = Reflect.get(Object(error), "code");
   if (code === "ENOSPC" || code === "EDQUOT") {
-    return new KeykistError("UNAVAILABLE", `cannot write ${file}: no space is left`, {
+    return new KeykistError("UNAVAILABLE", `cannot write ${shownPath(file)}: no space is left`, {
       retry: "safe",
       hint: "make space, and try again",
     });
   }
   const problem = refusals.get(code);
   if (problem === undefined) return error;
-  return new KeykistError("PERMISSION_DENIED", `cannot write ${file}: ${problem}`, {
-    hint: `make the folder ${path.dirname(file)} writable for you, or choose another file`,
+  return new KeykistError("PERMISSION_DENIED", `cannot write ${shownPath(file)}: ${problem}`, {
+    hint: `make the folder ${shownPath(path.dirname(file))} writable for you, or choose another file`,
   });
 }

@@ -2,6 +2,7 @@ import type { chosenCases, idInRun, runConformance } from "@keykist/conformance"
 import { KeykistError } from "@keykist/core";
 import { importFile, resolveSource } from "../flavors/import-source.ts";
 import { installHint } from "../flavors/install-hint.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** What the command needs of the suite, which is a package that only authors of flavors install. */
 export interface Suite {
@@ -27,9 +28,13 @@ export async function loadSuite(harness: string): Promise<Suite> {
   }
   const exported = await importFile(file);
   if (isSuite(exported)) return exported;
-  throw new KeykistError("UNSUPPORTED", `${file} is no conformance suite that this kist knows`, {
-    hint: "install the @keykist/conformance of the same version as @keykist/cli",
-  });
+  throw new KeykistError(
+    "UNSUPPORTED",
+    `${shownPath(file)} is no conformance suite that this kist knows`,
+    {
+      hint: "install the @keykist/conformance of the same version as @keykist/cli",
+    },
+  );
 }
 
 function isSuite(exported: object): exported is Suite {

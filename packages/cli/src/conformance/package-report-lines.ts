@@ -6,6 +6,7 @@ import { shownTime } from "../terminal/shown-time.ts";
 import { type PackageReport, REPORT_FILE } from "./package-report.ts";
 import type { ReportDifference } from "./report-differences.ts";
 import type { ReadReport } from "./report-schema.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** Lines of one kind that are shown: the file, which is a stranger's, has them all. */
 const MOST = 20;
@@ -20,13 +21,14 @@ export function packageReportLines(
 ): string[] {
   switch (found.status) {
     case "none": {
-      const where = found.file === undefined ? "it is in no package" : `there is no ${found.file}`;
+      const where =
+        found.file === undefined ? "it is in no package" : `there is no ${shownPath(found.file)}`;
       return [
         output.styled("dim", `No conformance report: ${where}. Its authors make one: ${MAKE}`),
       ];
     }
     case "damaged":
-      return [`The conformance report is damaged: ${found.file}: ${found.problem}`];
+      return [`The conformance report is damaged: ${shownPath(found.file)}: ${found.problem}`];
     case "reported":
       return [
         "Conformance, as the package says",

@@ -1,5 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Finding } from "./finding.ts";
+import { shownPath } from "../terminal/shown-path.ts";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 
 /** What others may do with a file, where that is more than it should be. */
 export interface ModeRule {
@@ -27,7 +29,7 @@ export async function modeFindings(
       {
         status: "problem",
         about,
-        says: `${file} cannot be looked at: ${code === "EACCES" ? "permission denied" : String(code)}`,
+        says: `${shownPath(file)} cannot be looked at: ${code === "EACCES" ? "permission denied" : String(code)}`,
         next: "see who may enter the folders above it",
         code: "PERMISSION_DENIED",
       },
@@ -39,8 +41,8 @@ export async function modeFindings(
     findings.push({
       status: "problem",
       about,
-      says: `${file} is open to others (mode ${(status.mode & 0o777).toString(8).padStart(4, "0")})`,
-      next: `chmod ${remedy} ${file}`,
+      says: `${shownPath(file)} is open to others (mode ${(status.mode & 0o777).toString(8).padStart(4, "0")})`,
+      next: `chmod ${remedy} ${shellQuoted(file)}`,
       code: "PERMISSION_DENIED",
     });
   }
@@ -50,7 +52,7 @@ export async function modeFindings(
     findings.push({
       status: "problem",
       about,
-      says: `${file} belongs to another user (${status.uid})`,
+      says: `${shownPath(file)} belongs to another user (${status.uid})`,
       next: `take it over, or work as its owner`,
       code: "PERMISSION_DENIED",
     });

@@ -10,6 +10,8 @@ import { isPath, splitSource } from "../flavors/source.ts";
 import type { Session } from "../session.ts";
 import { modeFindings } from "./file-modes.ts";
 import { type Finding, problemOf } from "./finding.ts";
+import { shownPath } from "../terminal/shown-path.ts";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 
 const ways: Readonly<Record<FoundConfiguration["how"], string>> = {
   option: "--config names it",
@@ -30,7 +32,7 @@ export async function lookAtConfiguration({ host, options }: Session): Promise<{
     const others = ignored.map((file): Finding => ({
       status: "note",
       about: ABOUT,
-      says: `${file} is ignored: it belongs to another user`,
+      says: `${shownPath(file)} is ignored: it belongs to another user`,
     }));
     if (found === undefined) {
       const says = "none; everything is by default";
@@ -48,14 +50,14 @@ export async function lookAtConfiguration({ host, options }: Session): Promise<{
       const untrusted: Finding = {
         status: "problem",
         about: ABOUT,
-        says: `${found.file} (${ways[found.how]}) is not trusted: it ${whatItReaches(content, found.file).join("; ") || "reaches nothing"}`,
-        next: `look at it, then: kist trust ${found.file}`,
+        says: `${shownPath(found.file)} (${ways[found.how]}) is not trusted: it ${whatItReaches(content, found.file).join("; ") || "reaches nothing"}`,
+        next: `look at it, then: kist trust ${shellQuoted(found.file)}`,
         code: "UNTRUSTED_CONFIG",
       };
       return { findings: [...others, untrusted, ...modes], configuration: undefined };
     }
     const configuration = { found, content };
-    const says = `${found.file} (${ways[found.how]}${found.how === "project" ? ", trusted" : ""})`;
+    const says = `${shownPath(found.file)} (${ways[found.how]}${found.how === "project" ? ", trusted" : ""})`;
     const findings: Finding[] = [
       ...others,
       { status: "ok", about: ABOUT, says },

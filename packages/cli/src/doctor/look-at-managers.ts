@@ -8,6 +8,7 @@ import { assertConfig } from "../managers/assert-config.ts";
 import { allManagers, chooseManager, type ChosenManager } from "../managers/choose-manager.ts";
 import type { Session } from "../session.ts";
 import { type Finding, problemOf } from "./finding.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** The manager that is chosen, if there is one, and how the managers are. */
 export async function lookAtManagers(
@@ -73,7 +74,7 @@ function flavorVersions(configuration: OpenedConfiguration): Finding[] {
     const from = configuration.found?.file ?? import.meta.filename;
     const found = findPackage(source, from) ?? findPackage(source, import.meta.filename);
     if (found === undefined) return [];
-    const says = `${source} ${found.version ?? ""} in ${found.folder}`;
+    const says = `${source} ${found.version ?? ""} in ${shownPath(found.folder)}`;
     return [{ status: "ok", about: `flavor ${flavor}`, says }];
   });
 }

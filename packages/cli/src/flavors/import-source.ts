@@ -5,6 +5,8 @@ import { KeykistError } from "@keykist/core";
 import { installHint } from "./install-hint.ts";
 import { packageOf, resolvePackage } from "./resolve-package.ts";
 import { isPath } from "./source.ts";
+import { shownPath } from "../terminal/shown-path.ts";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 
 /** How long a module may take to be imported. */
 export const IMPORT_DEADLINE_MS = 10_000;
@@ -75,7 +77,7 @@ export function hangs(source: string, file: string): KeykistError {
   return new KeykistError(
     "TIMEOUT",
     `importing ${source} has not ended after ${IMPORT_DEADLINE_MS / 1000} seconds`,
-    { hint: `look at it: node ${file}` },
+    { hint: `look at it: node ${shellQuoted(file)}` },
   );
 }
 
@@ -89,8 +91,8 @@ async function importInTime(file: string): Promise<object | undefined> {
   } catch (error) {
     throw new KeykistError(
       "INVALID_CONFIG",
-      `the module ${file} fails as it is loaded (${kindOf(error)})`,
-      { hint: `look at it: node ${file}` },
+      `the module ${shownPath(file)} fails as it is loaded (${kindOf(error)})`,
+      { hint: `look at it: node ${shellQuoted(file)}` },
     );
   } finally {
     clearTimeout(timer);
@@ -117,8 +119,8 @@ function assertRuns(file: string): void {
   throw new KeykistError(
     "UNSUPPORTED",
     installed
-      ? `${file} is TypeScript in an installed package, which Node does not run`
-      : `this Node (${process.version}) does not run TypeScript, which ${file} is`,
+      ? `${shownPath(file)} is TypeScript in an installed package, which Node does not run`
+      : `this Node (${process.version}) does not run TypeScript, which ${shownPath(file)} is`,
     {
       hint: installed
         ? "the package has to bring JavaScript"

@@ -11,6 +11,7 @@ import {
   type InspectionRequest,
   wordsOf,
 } from "./inspection.ts";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 
 /**
  * Imports a module that is to be registered, in a process of its own that has no keys, no input and ten seconds: one
@@ -72,7 +73,7 @@ function failureOf(
   if (aborted) return new KeykistError("ABORTED", "the module is imported no longer");
   if (late) return hangs(source, file);
   return new KeykistError("INVALID_CONFIG", `importing ${source} ends its process`, {
-    hint: `look at it: node ${file}`,
+    hint: `look at it: node ${shellQuoted(file)}`,
   });
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { KeySourceKind, OnOpen } from "@keykist/local";
 import { StateRecord } from "../configuration/state-record.ts";
 import type { Session } from "../session.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /*
  * A store that opens proves that its key is right, and not that it is the store that was there before: one
@@ -34,7 +35,7 @@ export async function watchStore(
   const known = parseKnown(await record.get(file));
   if (known !== undefined && isGone(file, known)) {
     output.warn(
-      `the store ${file} is gone, which was opened by ${names[known.source]}; restore it from a copy, if that was not meant`,
+      `the store ${shownPath(file)} is gone, which was opened by ${names[known.source]}; restore it from a copy, if that was not meant`,
     );
   }
   return async ({ id, source }) => {
@@ -59,8 +60,8 @@ function changeOf(file: string, before: KnownStore, now: KnownStore): string {
   const advice = "if that is not your doing, do not use it, and restore the store from a copy";
   const sources = `before by ${names[before.source]}, now by ${names[now.source]}`;
   return before.id === now.id
-    ? `the store ${file} was given another key: it was opened ${sources}; ${advice}`
-    : `another store than before stands at ${file}, opened ${sources}; ${advice}`;
+    ? `the store ${shownPath(file)} was given another key: it was opened ${sources}; ${advice}`
+    : `another store than before stands at ${shownPath(file)}, opened ${sources}; ${advice}`;
 }
 
 /** Reports whether a store that is known is not there. Where its key file is, the store's own error says so. */

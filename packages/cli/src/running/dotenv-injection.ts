@@ -6,6 +6,7 @@ import type { Session } from "../session.ts";
 import { readTextFile } from "../values/read-file.ts";
 import { callersValue } from "./callers-value.ts";
 import type { Injection } from "./child-environment.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /** A line of a dotenv file, before its references have their values. */
 interface Line {
@@ -40,7 +41,7 @@ export async function dotenvInjections(
   // Also where there is no reference: a `\{{` stands for `{{` in every file.
   const resolved = await resolveReferences(texts, managers, { signal: session.signal });
   return files.map((file) => ({
-    from: `the file ${file}`,
+    from: `the file ${shownPath(file)}`,
     variables: Object.fromEntries(
       Object.entries(resolved).filter(([name]) => lines.get(name)?.file === file),
     ),

@@ -1,6 +1,7 @@
 import { arbitrarySchema, KeykistError, type Secret } from "@keykist/core";
 import type { Session } from "../session.ts";
 import type { Injection } from "./child-environment.ts";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 
 /**
  * The keys of secrets, as they are stored: what a schema makes of a value is for programs that know the schema. Each is
@@ -44,7 +45,7 @@ async function assertFits(
     {
       secret: name,
       issues: decoded.issues,
-      hint: `the command was not started; kist update ${name} -i asks for what is missing`,
+      hint: `the command was not started; kist update ${shellQuoted(name)} -i asks for what is missing`,
     },
   );
 }

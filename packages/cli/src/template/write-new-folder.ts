@@ -3,6 +3,7 @@ import path from "node:path";
 import { KeykistError } from "@keykist/core";
 import { cannotWrite } from "../configuration/replace-file.ts";
 import type { TemplateFiles } from "./read-template.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 
 /**
  * Writes files into a folder that is not there, or is empty. Never over anything.
@@ -14,7 +15,7 @@ export async function writeNewFolder(folder: string, files: TemplateFiles): Prom
   try {
     await mkdir(folder, { recursive: true });
     if ((await readdir(folder)).length > 0) {
-      throw new KeykistError("FLAVOR_EXISTS", `the folder ${folder} is not empty`, {
+      throw new KeykistError("FLAVOR_EXISTS", `the folder ${shownPath(folder)} is not empty`, {
         hint: "name one that is not there yet",
       });
     }

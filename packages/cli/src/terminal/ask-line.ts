@@ -2,6 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import { Interrupted } from "../interrupted.ts";
 import { type KeyEvent, KeyInput } from "./key-input.ts";
 import type { PromptTerminal } from "./prompt-terminal.ts";
+import { screenLine } from "./screen-text.ts";
 import { TypedLine } from "./typed-line.ts";
 
 /** How long the rest of a paste may be late, where the terminal does not mark pastes; milliseconds. */
@@ -44,11 +45,12 @@ function answerTo(
   terminal: PromptTerminal,
   { message, shows, isMultiline, keys, signal }: LineQuestion,
 ): Promise<string> {
-  const prompt = `${message}: `;
+  const prompt = `${screenLine(message)}: `;
   const decoder = new StringDecoder("utf8");
   const input = new KeyInput();
   const line = new TypedLine((text) => {
-    if (shows === "text") terminal.write(text);
+    // Backspaces are its own; what a paste brings is not obeyed.
+    if (shows === "text") terminal.write(text === "\b \b" ? text : screenLine(text));
   });
   /** Until then, Enter may turn out to be a newline of a paste. */
   let late: NodeJS.Timeout | undefined;

@@ -1,5 +1,9 @@
+import { screenLine } from "./screen-text.ts";
+
 /** Rows as lines of aligned columns, two spaces between them. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
+export function columns(given: readonly (readonly string[])[]): string[] {
+  // No cell breaks the lines, whatever a stranger has called a thing.
+  const rows = given.map((row) => row.map(screenLine));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [index, cell] of row.entries()) {

@@ -1,7 +1,9 @@
 import type { styleText } from "node:util";
 import type { GlobalOptions } from "../global-options.ts";
 import type { Host } from "../host.ts";
+import { OwnStyles } from "./own-styles.ts";
 import { Progress } from "./progress.ts";
+import { screenText, writeTo } from "./screen-text.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -29,6 +31,7 @@ export class Output {
   readonly json: boolean;
   readonly #host: Host;
   readonly #options: GlobalOptions;
+  readonly #styles = new OwnStyles();
 
   constructor(host: Host, options: GlobalOptions) {
     this.#host = host;
@@ -51,10 +54,11 @@ export class Output {
     return new Progress(this.showsProgress ? this.#host.stderr : undefined);
   }
 
-  /** Writes a result, byte for byte. */
-  write(bytes: string | Uint8Array): Promise<void> {
+  /** Writes a result: byte for byte, but to a terminal safe for it. */
+  write(text: string): Promise<void> {
+    const safe = this.#styles.shown(this.isTerminal ? screenText(text) : text);
     return new Promise((resolve, reject) => {
-      this.#host.stdout.write(bytes, (error) => {
+      this.#host.stdout.write(safe, (error) => {
         if (error) reject(isGone(error) ? new ReaderGone() : new OutputError(error));
         else resolve();
       });
@@ -89,7 +93,7 @@ export class Output {
 
   /** What a person has to see before a question, which comes next; nothing keeps it from being shown. */
   ask(lines: readonly string[]): void {
-    this.#host.stderr.write(`${lines.join("\n")}\n`);
+    writeTo(this.#host.stderr, `${lines.join("\n")}\n`);
   }
 
   /** Says what goes on, while it does. */
@@ -101,12 +105,12 @@ export class Output {
 
   /** Tells a person what to know; nothing with `--quiet` or `--json`. */
   note(text: string): void {
-    if (this.#options.quiet !== true && !this.json) this.#host.stderr.write(`${text}\n`);
+    if (this.#options.quiet !== true && !this.json) writeTo(this.#host.stderr, `${text}\n`);
   }
 
   /** Warns; nothing with `--quiet`. */
   warn(text: string): void {
-    if (this.#options.quiet !== true) this.#host.stderr.write(`kist: ${text}\n`);
+    if (this.#options.quiet !== true) writeTo(this.#host.stderr, `kist: ${text}\n`);
   }
 
   /** Text of a result in a style, where there are colors. */
@@ -114,7 +118,9 @@ export class Output {
     if (this.#options.noColor === true) return text;
     // Not imported: as a module, node:util is a good part of what starting would cost.
     const util = process.getBuiltinModule("node:util");
-    return util.styleText(style, text, { stream: this.#host.stdout });
+    return this.#styles.mark(text, (sample) =>
+      util.styleText(style, sample, { stream: this.#host.stdout }),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Host } from "../host.ts";
+import { screenLine } from "./screen-text.ts";
 
 /** Work that is done sooner shows no progress. */
 const PATIENCE_MS = 500;
@@ -28,7 +29,7 @@ export class Progress implements Disposable {
 
   /** Says how far it is; what follows soon after replaces it. */
   show(text: string): void {
-    this.#text = text;
+    this.#text = screenLine(text);
     if (performance.now() >= this.#next) this.#draw();
   }
 

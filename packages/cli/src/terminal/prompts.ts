@@ -1,6 +1,7 @@
 import type { Host } from "../host.ts";
 import type { LineQuestion } from "./ask-line.ts";
 import type { TerminalStreams } from "./prompt-terminal.ts";
+import { writeTo } from "./screen-text.ts";
 
 /** Asks a person. Questions go to stderr, so that results can be piped. */
 export class Prompts {
@@ -51,7 +52,7 @@ export class Prompts {
       const answer = await this.#ask({ message, shows: "text", isMultiline: false });
       const problem = problemOf(answer);
       if (problem === undefined) return answer;
-      this.#host.stderr.write(`  ${problem}\n`);
+      writeTo(this.#host.stderr, `  ${problem}\n`);
     }
   }
 

@@ -36,7 +36,7 @@ export class TypedLine {
 
   #keep(text: string): void {
     const gone = charactersOf(this.#value).length - charactersOf(text).length;
-    this.#echo("\b \b".repeat(gone));
+    for (let count = 0; count < gone; count += 1) this.#echo("\b \b");
     this.#value = text;
   }
 }

@@ -4,6 +4,7 @@ import { editConfiguration } from "../../configuration/edit-configuration.ts";
 import { isFirstParty } from "../../flavors/first-party.ts";
 import { notRegistered } from "../../flavors/load-flavor.ts";
 import type { Session } from "../../session.ts";
+import { shownPath } from "../../terminal/shown-path.ts";
 
 /** `kist flavor delete NAME` */
 export default async function deleteFlavor(
@@ -32,7 +33,9 @@ export default async function deleteFlavor(
     return { ...current, flavors: Object.fromEntries(others) };
   });
   if (output.json) return output.document({ name, file });
-  return output.done(`Deleted the flavor ${name} from ${file}. Its module stays where it is.`);
+  return output.done(
+    `Deleted the flavor ${name} from ${shownPath(file)}. Its module stays where it is.`,
+  );
 }
 
 function assertUnused(flavor: string, { managers }: Configuration): void {

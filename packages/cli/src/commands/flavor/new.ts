@@ -13,6 +13,7 @@ import {
 import { writeNewFolder } from "../../template/write-new-folder.ts";
 import { columns } from "../../terminal/columns.ts";
 import { shellQuoted } from "../../terminal/shell-quoted.ts";
+import { shownPath } from "../../terminal/shown-path.ts";
 
 /** Options of `kist flavor new`. */
 export interface NewFlavorOptions {
@@ -44,7 +45,9 @@ export default async function newFlavor(
       files: [...files.keys()],
     });
   }
-  await output.done(`Made the flavor ${flavor} in ${folder}, which keeps secrets in files.`);
+  await output.done(
+    `Made the flavor ${flavor} in ${shownPath(folder)}, which keeps secrets in files.`,
+  );
   return output.done(leftToDo(typed, names).join("\n"));
 }
 

@@ -13,6 +13,7 @@ import { joinSource, splitSource } from "../../flavors/source.ts";
 import { typedSource } from "../../flavors/typed-source.ts";
 import { inspectModule } from "../../inspection/inspect-module.ts";
 import type { Session } from "../../session.ts";
+import { shownPath } from "../../terminal/shown-path.ts";
 
 /** `kist flavor register SOURCE[#EXPORT]` */
 export default async function registerFlavor(
@@ -36,7 +37,7 @@ export default async function registerFlavor(
   });
   if (output.json) return output.document({ name: flavor, source: registered, file });
   return output.done(
-    `Registered the flavor ${flavor} (${registered}) in ${path.resolve(file)}. ` +
+    `Registered the flavor ${flavor} (${registered}) in ${shownPath(path.resolve(file))}. ` +
       `To make a manager of it: kist manager register NAME --flavor ${flavor}`,
   );
 }

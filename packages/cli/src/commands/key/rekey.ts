@@ -6,6 +6,7 @@ import { type LocalStore, localStore } from "../../managers/local-store.ts";
 import type { Session } from "../../session.ts";
 import { UsageError } from "../../usage-error.ts";
 import { readStdin, readTextFile } from "../../values/read-file.ts";
+import { shownPath } from "../../terminal/shown-path.ts";
 
 /** The options of `kist key rekey`. */
 export interface RekeyOptions {
@@ -41,7 +42,7 @@ export default async function rekeyStore(
   }
   await output.done(
     [
-      `Sealed ${states} ${states === 1 ? "state" : "states"} of ${file} again.`,
+      `Sealed ${states} ${states === 1 ? "state" : "states"} of ${shownPath(file)} again.`,
       whatToKeep(report),
       ...(await whatIsInTheWay(store, report)),
     ].join("\n"),

@@ -4,6 +4,7 @@ import { recordKey, usedManagers } from "../../managers/choose-manager.ts";
 import { entryOf, managerToEdit } from "../../managers/manager-to-edit.ts";
 import type { Session } from "../../session.ts";
 import { agree } from "../../terminal/agree.ts";
+import { shownPath } from "../../terminal/shown-path.ts";
 
 /** `kist manager delete NAME` */
 export default async function deleteManager(
@@ -37,6 +38,6 @@ export default async function deleteManager(
     return output.document({ name, id: entry.id, secretsLeft, file });
   }
   return output.done(
-    `Deleted the manager ${name} from ${file}. It leaves behind ${left}; its id was ${entry.id}.`,
+    `Deleted the manager ${name} from ${shownPath(file)}. It leaves behind ${left}; its id was ${entry.id}.`,
   );
 }

@@ -13,6 +13,7 @@ import { withGivenConfig } from "../../managers/given-config.ts";
 import { newManagerId } from "../../managers/manager-id.ts";
 import type { Session } from "../../session.ts";
 import { UsageError } from "../../usage-error.ts";
+import { shownPath } from "../../terminal/shown-path.ts";
 
 /** The options of `kist manager register`. */
 export interface ManagerRegisterOptions extends PlaceOptions {
@@ -55,7 +56,7 @@ export default async function registerManager(
   });
   if (output.json) return output.document({ name, id: entry.id, flavor, active, file });
   const next = active ? "It is the active one." : `To work with it: kist manager use ${name}`;
-  return output.done(`Registered the manager ${name} (${flavor}) in ${file}. ${next}`);
+  return output.done(`Registered the manager ${name} (${flavor}) in ${shownPath(file)}. ${next}`);
 }
 
 /**
@@ -81,7 +82,11 @@ export function assertFree(
   file: string,
 ): void {
   if (!Object.hasOwn(managers, name)) return;
-  throw new KeykistError("MANAGER_EXISTS", `there is a manager ${name} in ${file} already`, {
-    hint: `choose another name, or change it: kist manager update ${name} KEY=VALUE`,
-  });
+  throw new KeykistError(
+    "MANAGER_EXISTS",
+    `there is a manager ${name} in ${shownPath(file)} already`,
+    {
+      hint: `choose another name, or change it: kist manager update ${name} KEY=VALUE`,
+    },
+  );
 }

@@ -8,6 +8,7 @@ import { withGivenConfig } from "../../managers/given-config.ts";
 import { entryOf, managerToEdit } from "../../managers/manager-to-edit.ts";
 import type { Session } from "../../session.ts";
 import { UsageError } from "../../usage-error.ts";
+import { shownPath } from "../../terminal/shown-path.ts";
 
 /** The options of `kist manager update`. */
 export interface ManagerUpdateOptions {
@@ -43,5 +44,5 @@ export default async function updateManager(
     return { ...content, managers };
   });
   if (output.json) return output.document({ name, id, file });
-  return output.done(`Updated the manager ${name} in ${file}.`);
+  return output.done(`Updated the manager ${name} in ${shownPath(file)}.`);
 }

@@ -1,5 +1,6 @@
 import { managerNamed, recordKey, usedManagers } from "../../managers/choose-manager.ts";
 import type { Session } from "../../session.ts";
+import { shownPath } from "../../terminal/shown-path.ts";
 
 /** `kist manager use NAME` */
 export default async function useManager(
@@ -15,7 +16,7 @@ export default async function useManager(
   const file = configuration.found?.file ?? null;
   if (output.json) return output.document({ name, file });
   await output.done(
-    `From now on you work with the manager ${name}${file === null ? "" : `, with ${file}`}.`,
+    `From now on you work with the manager ${name}${file === null ? "" : `, with ${shownPath(file)}`}.`,
   );
   const other = environment["KEYKIST_MANAGER"];
   if (other !== undefined && other !== name) {

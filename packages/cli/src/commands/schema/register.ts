@@ -7,6 +7,7 @@ import { fileOfSource } from "../../flavors/import-source.ts";
 import { typedSource } from "../../flavors/typed-source.ts";
 import { inspectModule } from "../../inspection/inspect-module.ts";
 import type { Session } from "../../session.ts";
+import { shownPath } from "../../terminal/shown-path.ts";
 
 /** `kist schema register SOURCE` */
 export default async function registerSchemas(
@@ -33,5 +34,7 @@ export default async function registerSchemas(
   }));
   if (output.json) return output.document({ source: written, types, file });
   const what = types.length === 1 ? "the schema" : "the schemas";
-  return output.done(`Registered ${what} ${types.join(", ")} (${written}) in ${file}.`);
+  return output.done(
+    `Registered ${what} ${types.join(", ")} (${shownPath(written)}) in ${shownPath(file)}.`,
+  );
 }
