@@ -46,16 +46,10 @@ async function findToTrust(
 ): Promise<FoundConfiguration> {
   const { environment, workingFolder } = host;
   const named = file === undefined ? undefined : path.resolve(workingFolder, file);
-  const { found, ignored } =
+  const found =
     named === undefined
       ? await findProject(workingFolder, userFile(environment))
       : await findAt("project", named);
-  const [another] = ignored;
-  if (found === undefined && another !== undefined) {
-    throw new KeykistError("PERMISSION_DENIED", `${shownPath(another)} belongs to another user`, {
-      hint: "copy it, and trust the copy",
-    });
-  }
   if (found !== undefined && found.how === "project") return found;
   if (named !== undefined) {
     throw new KeykistError(

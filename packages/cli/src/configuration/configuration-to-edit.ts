@@ -1,16 +1,14 @@
 import path from "node:path";
-import { KeykistError } from "@keykist/core";
 import type { Session } from "../session.ts";
 import { UsageError } from "../usage-error.ts";
 import {
   CONFIGURATION_FILE,
   findAt,
   findProject,
-  type Search,
+  type FoundConfiguration,
   userFile,
 } from "./find-configuration.ts";
 import { type OpenedConfiguration, openFound } from "./open-configuration.ts";
-import { shownPath } from "../terminal/shown-path.ts";
 
 /** Which configuration a command is to write. */
 export interface PlaceOptions {
@@ -42,9 +40,9 @@ export async function configurationToEdit(
   assertOneChoice(session, { project, user });
   const own = userFile(environment);
   if (project) {
-    const search = await findProject(workingFolder, own);
-    const found = search.found?.how === "user" ? undefined : search.found;
-    return toEdit(session, { ...search, found }, path.join(workingFolder, CONFIGURATION_FILE));
+    const nearest = await findProject(workingFolder, own);
+    const found = nearest?.how === "user" ? undefined : nearest;
+    return toEdit(session, found, path.join(workingFolder, CONFIGURATION_FILE));
   }
   if (user) return toEdit(session, await findAt("user", own), own);
   const configuration = await session.configuration();
@@ -53,14 +51,9 @@ export async function configurationToEdit(
 
 async function toEdit(
   session: Session,
-  { found, ignored }: Search,
+  found: FoundConfiguration | undefined,
   fresh: string,
 ): Promise<ConfigurationToEdit> {
-  if (found === undefined && ignored.includes(fresh)) {
-    throw new KeykistError("PERMISSION_DENIED", `${shownPath(fresh)} belongs to another user`, {
-      hint: "work in a folder of your own, or take the file over",
-    });
-  }
   return { file: found?.file ?? fresh, configuration: await openFound(session, found) };
 }
 

@@ -1,6 +1,7 @@
 import { KeykistError, type ValidationIssue } from "@keykist/core";
 import { isFirstParty } from "../flavors/first-party.ts";
 import { isJsonObject } from "../json-object.ts";
+import { isPlainPlace } from "./place-url.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 
 /** A manager as a configuration names it. */
@@ -104,7 +105,20 @@ function entryIssues(entry: Readonly<Record<string, unknown>>, place: string): V
   if (config !== undefined && !isJsonObject(config)) {
     issues.push(issue(`${place}.config`, "expected an object"));
   }
-  return issues;
+  return [...issues, ...placeIssues(config, `${place}.config`)];
+}
+
+/** URLs that lead one program elsewhere than they show a person. */
+function placeIssues(config: unknown, place: string): ValidationIssue[] {
+  if (typeof config === "string") {
+    return isPlainPlace(place.slice(place.lastIndexOf(".") + 1), config)
+      ? []
+      : [issue(place, "expected a plain URL or host, which every program reads alike")];
+  }
+  if (typeof config !== "object" || config === null) return [];
+  return Object.entries(config).flatMap(([key, value]) =>
+    placeIssues(value, `${place}.${shown(key)}`),
+  );
 }
 
 function isText(text: unknown, form: RegExp): boolean {

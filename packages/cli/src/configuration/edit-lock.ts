@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
@@ -28,6 +28,7 @@ export async function whileLocked<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const file = path.join(userFolders(environment).state, `${what}.lock`);
+  assertOwnFolder(path.dirname(file));
   try {
     await makeFile(file);
   } catch (error) {
@@ -63,6 +64,27 @@ async function begin(database: DatabaseSync, file: string): Promise<void> {
     }
     await wait(2 + Math.random() * 20);
   }
+}
+
+/**
+ * Refuses to write as root into the folder of another user, whose variables `sudo -E` has kept: what root makes there, the
+ * user could not change, or not even read.
+ */
+function assertOwnFolder(folder: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid } = statSync(nearest(folder));
+  if (uid === 0) return;
+  throw new KeykistError(
+    "PERMISSION_DENIED",
+    `${shownPath(folder)} belongs to another user (${uid}), and you are root`,
+    { hint: "work as that user, or with root's own HOME: sudo -H" },
+  );
+}
+
+/** The folder, or the nearest above it that exists. */
+function nearest(folder: string): string {
+  const parent = path.dirname(folder);
+  return existsSync(folder) || parent === folder ? folder : nearest(parent);
 }
 
 /** Makes the file of the lock, and never opens one that is there: closing it would give up a lock of this process. */

@@ -4,6 +4,7 @@ import { KeykistError } from "@keykist/core";
 import type { GlobalOptions } from "../global-options.ts";
 import type { Environment, Host } from "../host.ts";
 import { userFolders } from "./user-folders.ts";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 
 /** The name of a configuration file. */
@@ -17,19 +18,15 @@ export interface FoundConfiguration {
   readonly text: string;
 }
 
-/** What a search for the configuration came to. */
-export interface Search {
-  readonly found: FoundConfiguration | undefined;
-  /** Files that lay in the way and belong to another user. */
-  readonly ignored: readonly string[];
-}
-
 /**
  * Looks for the configuration: `--config`, `KEYKIST_CONFIG`, upwards from the working folder, the user's own.
  *
  * @throws KeykistError `INVALID_CONFIG` where the file that is named cannot be read
  */
-export async function findConfiguration(host: Host, options: GlobalOptions): Promise<Search> {
+export async function findConfiguration(
+  host: Host,
+  options: GlobalOptions,
+): Promise<FoundConfiguration | undefined> {
   const { environment, workingFolder } = host;
   const named: readonly [FoundConfiguration["how"], string | undefined][] = [
     ["option", options.config],
@@ -39,12 +36,10 @@ export async function findConfiguration(host: Host, options: GlobalOptions): Pro
   for (const [how, file] of named) {
     if (file === undefined) continue;
     if (file === "") throw unreadable("--config", "it is empty");
-    return { found: await readConfiguration(how, path.resolve(workingFolder, file)), ignored: [] };
+    return await readConfiguration(how, path.resolve(workingFolder, file));
   }
-  const project = await findProject(workingFolder, userFile(environment));
-  if (project.found !== undefined) return project;
-  const user = await findAt("user", userFile(environment));
-  return { found: user.found, ignored: [...project.ignored, ...user.ignored] };
+  const user = userFile(environment);
+  return (await findProject(workingFolder, user)) ?? (await findAt("user", user));
 }
 
 /** What a variable says; nothing where it is blank. */
@@ -60,25 +55,41 @@ export function userFile(environment: Environment): string {
 /**
  * Looks for a configuration upwards from a folder. The user's own is none of a project, wherever one stands.
  *
- * @throws KeykistError `INVALID_CONFIG` where a file is there that cannot be read
+ * @throws KeykistError `INVALID_CONFIG` where a file is there that cannot be read; `UNTRUSTED_CONFIG` where one is
+ * another user's
  */
-export async function findProject(folder: string, user: string): Promise<Search> {
-  const ignored: string[] = [];
+export async function findProject(
+  folder: string,
+  user: string,
+): Promise<FoundConfiguration | undefined> {
   for (const one of upwards(folder)) {
     const file = path.join(one, CONFIGURATION_FILE);
-    const search = await findAt(file === user ? "user" : "project", file);
-    if (search.found !== undefined) return { found: search.found, ignored };
-    ignored.push(...search.ignored);
+    const found = await findAt(file === user ? "user" : "project", file);
+    if (found !== undefined) return found;
   }
-  return { found: undefined, ignored };
+  return undefined;
 }
 
-/** The configuration at a path, where there is one that is not another user's. */
-export async function findAt(how: FoundConfiguration["how"], file: string): Promise<Search> {
+/**
+ * The configuration at a path, where there is one.
+ *
+ * @throws KeykistError `UNTRUSTED_CONFIG` where it is another user's: to go past it without a word would be to work with
+ * another store than was meant
+ */
+export async function findAt(
+  how: FoundConfiguration["how"],
+  file: string,
+): Promise<FoundConfiguration | undefined> {
   const owner = await ownerOf(file);
-  if (owner === "nobody") return { found: undefined, ignored: [] };
-  if (owner === "another") return { found: undefined, ignored: [file] };
-  return { found: await readConfiguration(how, file), ignored: [] };
+  if (owner === "nobody") return undefined;
+  if (owner === "me") return readConfiguration(how, file);
+  throw new KeykistError(
+    "UNTRUSTED_CONFIG",
+    `the configuration ${shownPath(file)} belongs to another user`,
+    {
+      hint: `work as its owner, or take it over with chown; to use it as it is: --config ${shellQuoted(file)}`,
+    },
+  );
 }
 
 function upwards(folder: string): string[] {

@@ -23,8 +23,7 @@ export type OpeningSession = Pick<Session, "host" | "options" | "output" | "prom
  * @throws KeykistError `UNTRUSTED_CONFIG`, `INVALID_CONFIG`
  */
 export async function openConfiguration(session: OpeningSession): Promise<OpenedConfiguration> {
-  const { found } = await findConfiguration(session.host, session.options);
-  return openFound(session, found);
+  return openFound(session, await findConfiguration(session.host, session.options));
 }
 
 /**
@@ -47,7 +46,7 @@ export async function openIfTrusted(
   session: OpeningSession,
 ): Promise<OpenedConfiguration | undefined> {
   try {
-    const { found } = await findConfiguration(session.host, session.options);
+    const found = await findConfiguration(session.host, session.options);
     if (found === undefined) return undefined;
     const isKnown =
       trustsItself(session, found) || (await isTrusted(session.host.environment, found));

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Stats } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { KeykistError } from "@keykist/core";
@@ -11,7 +12,7 @@ export async function textOf(file: string): Promise<string | undefined> {
 
 /**
  * Puts a text in the place of a file, whole or not at all: who is stopped meanwhile, by a power cut too, leaves
- * the file of before. A new file is 0600 and its folders 0700 from their beginning; one that is there keeps its mode.
+ * the file of before. A new file is 0600 and its folders 0700 from their beginning; one that is there keeps its owner and mode.
  *
  * @throws KeykistError `PERMISSION_DENIED` where the folder cannot be written; else what the file system says
  */
@@ -20,8 +21,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   const draft = `${file}.${randomUUID()}.new`;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const mode = (await stat(file).catch(absent))?.mode;
-    await writeDurably(draft, text, mode === undefined ? 0o600 : mode & 0o777);
+    await writeDurably(draft, text, await stat(file).catch(absent));
     await rename(draft, file);
     await syncFolder(folder);
   } catch (error) {
@@ -30,10 +30,17 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   }
 }
 
-async function writeDurably(file: string, text: string, mode: number): Promise<void> {
+/** @param before the file that is replaced: its owner and mode stay */
+async function writeDurably(file: string, text: string, before: Stats | undefined): Promise<void> {
+  const mode = before === undefined ? 0o600 : before.mode & 0o777;
   await using handle = await open(file, "wx", mode);
-  // A umask can have taken away what the file of before had.
-  if (process.platform !== "win32") await handle.chmod(mode);
+  if (process.platform !== "win32") {
+    const own = await handle.stat();
+    const isMine = before === undefined || (before.uid === own.uid && before.gid === own.gid);
+    if (!isMine) await handle.chown(before.uid, before.gid);
+    // A umask can have taken away what the file of before had.
+    await handle.chmod(mode);
+  }
   await handle.writeFile(text);
   await handle.sync();
 }

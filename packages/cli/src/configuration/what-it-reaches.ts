@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { FIRST_PARTY } from "../flavors/first-party.ts";
 import { quoted } from "../terminal/plain-text.ts";
 import type { Configuration, ManagerEntry } from "./configuration.ts";
+import { packagesBeside } from "./packages-beside.ts";
+import { namesServer, withoutUser } from "./place-url.ts";
 
 /**
  * What a configuration would have kist run and ask: lines for who is to trust it.
@@ -30,24 +29,11 @@ export function whatItReaches(
   ];
 }
 
-/** Packages of keykist that a configuration's folder brings: they come before those beside kist. */
-function packagesBeside(file: string): string[] {
-  return Object.values(FIRST_PARTY).flatMap((name) => {
-    const found = folderUpwards(path.dirname(file), path.join("node_modules", name));
-    return found === undefined ? [] : [found];
-  });
-}
-
-function folderUpwards(folder: string, name: string): string | undefined {
-  const candidate = path.join(folder, name);
-  if (existsSync(candidate)) return candidate;
-  const parent = path.dirname(folder);
-  return parent === folder ? undefined : folderUpwards(parent, name);
-}
-
 function managerLine(name: string, { flavor, config }: ManagerEntry): string {
   const places = stringsIn(config).filter(([key, value]) => isPlace(key, value));
-  const where = places.map(([key, value]) => `${quotedKey(key)} ${withoutUser(value)}`).join(", ");
+  const where = places
+    .map(([key, value]) => `${quotedKey(key)} ${quoted(withoutUser(value))}`)
+    .join(", ");
   return `asks manager ${name}: flavor ${flavor}${where === "" ? "" : `, ${where}`}`;
 }
 
@@ -62,16 +48,12 @@ function stringsIn(config: unknown, key = ""): [key: string, value: string][] {
 /** Whether an option says where something is: a server or a file. Others are not shown: they may be secret. */
 function isPlace(key: string, value: string): boolean {
   return (
-    /endpoint|url|uri|host|address|server|region|project|file|path|folder/i.test(key) ||
+    namesServer(key) ||
+    /region|project|file|path|folder|kms/i.test(key) ||
     /^[a-z][a-z0-9+.-]*:\/\//i.test(value)
   );
 }
 
 function quotedKey(key: string): string {
   return /^[A-Za-z0-9._-]{1,60}$/.test(key) ? key : quoted(key);
-}
-
-/** A place without what a URL says of a user and a password. */
-function withoutUser(place: string): string {
-  return quoted(place.replace(/\/\/[^/@]*@/, "//"));
 }

@@ -28,15 +28,10 @@ export async function lookAtConfiguration({ host, options }: Session): Promise<{
   readonly configuration: OpenedConfiguration | undefined;
 }> {
   try {
-    const { found, ignored } = await findConfiguration(host, options);
-    const others = ignored.map((file): Finding => ({
-      status: "note",
-      about: ABOUT,
-      says: `${shownPath(file)} is ignored: it belongs to another user`,
-    }));
+    const found = await findConfiguration(host, options);
     if (found === undefined) {
       const says = "none; everything is by default";
-      const findings: Finding[] = [...others, { status: "ok", about: ABOUT, says }];
+      const findings: Finding[] = [{ status: "ok", about: ABOUT, says }];
       return { findings, configuration: { found, content: NO_CONFIGURATION } };
     }
     const content = parseConfiguration(found.text, found.file);
@@ -54,12 +49,11 @@ export async function lookAtConfiguration({ host, options }: Session): Promise<{
         next: `look at it, then: kist trust ${shellQuoted(found.file)}`,
         code: "UNTRUSTED_CONFIG",
       };
-      return { findings: [...others, untrusted, ...modes], configuration: undefined };
+      return { findings: [untrusted, ...modes], configuration: undefined };
     }
     const configuration = { found, content };
     const says = `${shownPath(found.file)} (${ways[found.how]}${found.how === "project" ? ", trusted" : ""})`;
     const findings: Finding[] = [
-      ...others,
       { status: "ok", about: ABOUT, says },
       ...modes,
       ...missingModules(configuration),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { isJsonObject } from "../json-object.ts";
+import { assertOwnPackage } from "./package-owner.ts";
 
 /** What an import chooses among, of the `exports` of a package. */
 const CONDITIONS: ReadonlySet<string> = new Set(["node", "import", "module-sync", "default"]);
@@ -18,6 +19,7 @@ export interface InstalledPackage {
  *
  * @param source `name`, `@scope/name`, or a module in one
  * @param from the file that would import it
+ * @throws KeykistError `UNTRUSTED_CONFIG` where it is another user's
  */
 export function findPackage(source: string, from: string): InstalledPackage | undefined {
   const [name] = splitName(source);
@@ -25,6 +27,7 @@ export function findPackage(source: string, from: string): InstalledPackage | un
     const folder = path.join(modules, name);
     const manifest = manifestOf(path.join(folder, "package.json"));
     if (manifest === undefined) continue;
+    assertOwnPackage(folder);
     const { version } = manifest;
     return { folder, manifest, version: typeof version === "string" ? version : undefined };
   }

@@ -11,7 +11,7 @@ export async function projectSecrets(session: Session): Promise<readonly string[
   if (!mayBeConfigured(session)) return [];
   const { findConfiguration } = await import("../configuration/find-configuration.ts");
   const { parseConfiguration } = await import("../configuration/configuration.ts");
-  const { found } = await findConfiguration(session.host, session.options);
+  const found = await findConfiguration(session.host, session.options);
   if (found === undefined) return [];
   const named = parseConfiguration(found.text, found.file).run.secrets;
   if (named.length === 0) return [];

@@ -189,6 +189,8 @@ describe("kist doctor", () => {
       path.join(scope, "package.json"),
       '{"type":"module","version":"9.9.9","exports":"./index.js"}',
     );
+    // It would be run, and was not there when the configuration was trusted.
+    await succeed(place, ["trust", "--yes"]);
     expect(await succeed(place, ["doctor"])).toContain(`@keykist/local 9.9.9 in ${scope}`);
   });
 

@@ -59,6 +59,14 @@ describe("--dotenv reads as node --env-file does", () => {
   });
 });
 
+/** A module with the schema `web`, whose key PORT is optional or not. */
+function schema(optional: string): string {
+  return `
+      import { defineSecretSchema } from "@keykist/core";
+      import { z } from "zod";
+      export const web = defineSecretSchema("web", { TOKEN: z.string(), PORT: z.string()${optional} });`;
+}
+
 describe("--secret", () => {
   test("comes before a variable of the caller; with --prefer-env, only before a blank one", async () => {
     const place = await makePlace();
@@ -77,10 +85,6 @@ describe("--secret", () => {
 
   test("is checked against its schema before the command starts", async () => {
     const place = await makeProject({ schemas: ["./schemas.mjs"] });
-    const schema = (optional: string): string => `
-      import { defineSecretSchema } from "@keykist/core";
-      import { z } from "zod";
-      export const web = defineSecretSchema("web", { TOKEN: z.string(), PORT: z.string()${optional} });`;
     const modules = path.resolve(import.meta.dirname, "../../node_modules");
     await symlink(modules, path.join(place.folder, "node_modules"));
     await writeFile(path.join(place.folder, "schemas.mjs"), schema(".optional()"));
