@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import nodeModule from "node:module";
 import path from "node:path";
 
 /** How long what is left may still take once all is said. */
@@ -22,11 +21,11 @@ async function start(): Promise<void> {
   }
   // A report of a crash would hold all variables, KEYKIST_KEY among them.
   process.report.excludeEnv = true;
-  const { userFolders } = await import("./configuration/user-folders.ts");
-  // In the user's own folder: in a shared one, somebody else could put other code into it.
-  const compiled = path.join(userFolders(process.env).cache, "compiled");
-  // Deno has no such cache to switch on.
-  if ("enableCompileCache" in nodeModule) nodeModule.enableCompileCache(compiled);
+  if (process.env["NODE_DEBUG"] !== undefined) {
+    const { hideDebugging } = await import("./hidden-debugging.ts");
+    hideDebugging();
+  }
+  await keepCompiled();
   const { main } = await import("./main.ts");
 
   const stop = new AbortController();
@@ -63,6 +62,19 @@ async function start(): Promise<void> {
   );
   // What a backend leaves running, deaf to its abort, must not hold the shell.
   setTimeout(() => process.exit(), GRACE_MS).unref();
+}
+
+async function keepCompiled(): Promise<void> {
+  const { userFolders } = await import("./configuration/user-folders.ts");
+  const { useCompileCache } = await import("./compile-cache.ts");
+  let cache: string;
+  try {
+    ({ cache } = userFolders(process.env));
+  } catch {
+    // Who has no home has no cache; what needs a home says so.
+    return;
+  }
+  useCompileCache(path.join(cache, "compiled"));
 }
 
 function currentFolder(): string | undefined {

@@ -48,8 +48,11 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
     return first ?? EXIT_CODES.unexpected;
   };
 
-  const problem = runLineProblem(inputs);
-  if (problem !== undefined) return report(problem, { json: asksForJson(inputs) });
+  try {
+    await assertTyped(inputs);
+  } catch (error) {
+    return report(error, { json: asksForJson(inputs) });
+  }
 
   /** What the parser itself has to say: help and the version, or what is wrong with how something was typed. */
   let answer = "";
@@ -100,6 +103,16 @@ export async function main(host: Host, inputs: readonly string[]): Promise<numbe
   } catch (error) {
     return report(error, { json });
   }
+}
+
+/** What is wrong with a command line before it is taken apart. */
+async function assertTyped(inputs: readonly string[]): Promise<void> {
+  if (inputs.some((input) => input.includes("\uFFFD"))) {
+    const { assertText } = await import("./not-text.ts");
+    assertText(inputs);
+  }
+  const problem = runLineProblem(inputs);
+  if (problem !== undefined) throw problem;
 }
 
 function complaintOf(exitCode: StricliProcess["exitCode"], complaint: string): Error {

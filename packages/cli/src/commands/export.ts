@@ -1,17 +1,19 @@
 import { KeykistError, type Secret } from "@keykist/core";
 import { readSecrets } from "../files/read-secrets.ts";
 import { dotenvText } from "../files/write-dotenv.ts";
+import { shellText } from "../files/write-shell.ts";
 import type { Session } from "../session.ts";
 import { counted } from "../terminal/counted.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** The forms that secrets can be written in. */
-const FORMATS = ["json", "dotenv"] as const;
+const FORMATS = ["json", "dotenv", "shell"] as const;
 type Format = (typeof FORMATS)[number];
 
 /** The options of `kist export`. */
 export interface ExportOptions {
   readonly format?: string | undefined;
+  readonly allow?: readonly string[] | undefined;
 }
 
 /** `kist export [NAME]…` */
@@ -28,6 +30,7 @@ export default async function exportSecrets(
   // Read whole before anything is written: half of it would look like all of it.
   const secrets = await read(session, names, all);
   if (format === "dotenv") return output.write(dotenvText(secrets));
+  if (format === "shell") return output.write(shellText(secrets, options.allow ?? []));
   return output.document(secrets.map(({ name, type, content }) => ({ name, type, content })));
 }
 

@@ -34,10 +34,21 @@ export default async function run(
     ...(await secretsOf(session, names)),
     ...(await variablesOf(session, files, own)),
   ];
+  await warnOfBytes(session);
   const environment = await environmentWith(own, injections, options);
   // The store is not held open while the command runs.
   await session.close();
   return endLike(await runChild(command, environment));
+}
+
+/** Says which variables reach the command otherwise than they reached kist: Node has no bytes, only text. */
+async function warnOfBytes({ host, output }: Session): Promise<void> {
+  if (!Object.values(host.environment).some((value) => value?.includes("\uFFFD"))) return;
+  const { variablesThatAreNotText } = await import("../not-text.ts");
+  const names = variablesThatAreNotText(host.environment);
+  if (names.length > 0) {
+    output.warn(`not UTF-8 text, and changed on the way to the command: ${names.join(", ")}`);
+  }
 }
 
 // What a command does not need is not loaded: its start is to be quick.

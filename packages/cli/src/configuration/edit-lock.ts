@@ -34,7 +34,7 @@ export async function whileLocked<T>(
   } catch (error) {
     throw cannotWrite(file, error);
   }
-  const database = new (sqlite().DatabaseSync)(file);
+  const database = opened(file);
   try {
     await begin(database, file);
     return await work();
@@ -43,6 +43,29 @@ export async function whileLocked<T>(
     database.close();
   }
 }
+
+function opened(file: string): InstanceType<ReturnType<typeof sqlite>["DatabaseSync"]> {
+  try {
+    return new (sqlite().DatabaseSync)(file);
+  } catch (error) {
+    throw refusal(file, error);
+  }
+}
+
+/** What SQLite says of a lock that it cannot write, as the file system would. */
+function refusal(file: string, error: unknown): unknown {
+  const code = SYSTEM_CODES.get(Number(Reflect.get(Object(error), "errcode")) & 0xff);
+  return code === undefined ? error : cannotWrite(file, { code });
+}
+
+/** https://www.sqlite.org/rescode.html: SQLITE_PERM, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN. */
+const SYSTEM_CODES: ReadonlyMap<number, string> = new Map([
+  [3, "EACCES"],
+  [8, "EROFS"],
+  [10, "ENOSPC"],
+  [13, "ENOSPC"],
+  [14, "EACCES"],
+]);
 
 async function begin(database: DatabaseSync, file: string): Promise<void> {
   const began = performance.now();
@@ -54,7 +77,9 @@ async function begin(database: DatabaseSync, file: string): Promise<void> {
       return;
     } catch (error) {
       // 5 is SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy); the bits above it say more.
-      if ((Number(Reflect.get(Object(error), "errcode")) & 0xff) !== 5) throw error;
+      if ((Number(Reflect.get(Object(error), "errcode")) & 0xff) !== 5) {
+        throw refusal(file, error);
+      }
     }
     if (performance.now() - began > PATIENCE_MS) {
       throw new KeykistError("UNAVAILABLE", `another process holds ${shownPath(file)}`, {

@@ -63,6 +63,8 @@ const refusals: ReadonlyMap<unknown, string> = new Map([
   ["EROFS", "the file system is read-only"],
   ["ENOTDIR", "a part of its path is a file"],
   ["EEXIST", "a part of its path is a file"],
+  // What Node says of a folder that it cannot make, where the file system is read-only.
+  ["ENOENT", "its folder cannot be made"],
 ]);
 
 /** What a refusal of the file system means to a person; any other error as it is. */

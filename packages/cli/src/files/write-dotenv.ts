@@ -1,34 +1,34 @@
 import { parseEnv } from "node:util";
 import { KeykistError, type Secret } from "@keykist/core";
+import { readAsShell } from "./dialects/read-shell.ts";
+import { type ExportedEntry, exportedEntries } from "./exported-entries.ts";
 
 /** The quotes of a value, the most literal first: other programs expand `$` in all but the first. */
 const QUOTES = ["'", '"', "`", ""];
 
+/** The first line of a file that a shell would read otherwise. A reader of .env files takes it for a comment. */
+const NOT_FOR_SHELLS =
+  "# For node --env-file and dotenv. A shell would read it differently: kist export --format shell\n";
+
 /**
  * Secrets as the text of one .env file, which Node reads back byte for byte: every line is read again by Node's own
- * reader before it is given out.
+ * reader before it is given out. A file that a shell would read otherwise says so in its first line.
  *
- * @throws KeykistError `INVALID_VALUE` where two secrets have one key, or a value cannot be written so
+ * @throws KeykistError `INVALID_VALUE` where two secrets have one key, or a value cannot be written so; `INVALID_KEY`
+ * where a key is no name of a variable
  */
 export function dotenvText(secrets: Iterable<Secret>): string {
-  const owners = new Map<string, string>();
-  const lines: string[] = [];
-  for (const { name, content } of secrets) {
-    for (const [key, value] of Object.entries(content)) {
-      const owner = owners.get(key);
-      if (owner !== undefined) throw collision(key, owner, name);
-      owners.set(key, name);
-      lines.push(lineOf(name, key, value));
-    }
-  }
-  return lines.map((line) => `${line}\n`).join("");
+  const entries = exportedEntries(secrets, "a .env file");
+  const text = entries.map(({ name, key, value }) => `${lineOf(name, key, value)}\n`).join("");
+  return `${isForShells(entries, text) ? "" : NOT_FOR_SHELLS}${text}`;
 }
 
-function collision(key: string, one: string, other: string): KeykistError {
-  return new KeykistError(
-    "INVALID_VALUE",
-    `the key ${key} is in both ${JSON.stringify(one)} and ${JSON.stringify(other)}, and a .env file has it once`,
-    { hint: "export them one by one, or with --format json" },
+function isForShells(entries: readonly ExportedEntry[], text: string): boolean {
+  const { assignments, losses } = readAsShell(text);
+  return (
+    losses.length === 0 &&
+    assignments.length === entries.length &&
+    entries.every(({ value }, index) => assignments[index]?.value === value)
   );
 }
 

@@ -2,27 +2,38 @@ import { command } from "../command.ts";
 import { schemaTypes } from "../completion/proposals.ts";
 import type { ExportOptions } from "../commands/export.ts";
 import type { ImportOptions } from "../commands/import.ts";
-import { switchOption, textOption } from "./options.ts";
+import { switchOption, textOption, textsOption } from "./options.ts";
 import { nameWords, word } from "./words.ts";
 
 /** The commands that take secrets from files, and write them into others. */
 export const fileCommands = {
   export: command<ExportOptions, string[]>({
     summary: "Write secrets with their values, for a file or another program",
-    usage: "[NAME…] --format json|dotenv",
+    usage: "[NAME…] --format json|dotenv|shell [--allow VAR]…",
     description:
       "Without NAME, all secrets. json is what kist import reads. dotenv is one flat file that node --env-file reads back " +
-      "byte for byte: two secrets with one key are refused, and values that such a file cannot hold.",
+      "byte for byte; a shell must not read it. shell is lines that sh, bash, zsh and fish can evaluate, and that run " +
+      "nothing. In both, two secrets with one key are refused, keys that are no names of variables, and values that " +
+      "such a file cannot hold.",
     examples: [
       {
         line: "(umask 077; kist export --format json > secrets.json)",
         does: "writes a file that only its owner can read",
       },
       { line: "kist export web --format dotenv", does: "writes KEY='value' lines" },
+      {
+        line: 'eval "$(kist export web --format shell)"',
+        does: "sets its keys as variables of this shell",
+      },
     ],
     json: '[{ "name", "type", "content": { key: value } }], as --format json',
     options: {
-      format: textOption({ placeholder: "FORMAT", brief: "json or dotenv" }),
+      format: textOption({ placeholder: "FORMAT", brief: "json, dotenv or shell" }),
+      allow: textsOption({
+        placeholder: "VAR",
+        brief:
+          "With shell, write even this variable, which decides what code runs or where traffic goes; may be repeated",
+      }),
     },
     words: nameWords(0),
     load: () => import("../commands/export.ts"),

@@ -15,7 +15,7 @@ export const secretCommands = {
     usage:
       "NAME [KEY=VALUE | KEY=@FILE | KEY=- | KEY]… [--schema TYPE] [--values JSON|@FILE|-] [-i]",
     description:
-      "KEY=VALUE is the value as it stands, KEY=@FILE reads a file, KEY=- reads stdin, and KEY alone asks for the value " +
+      "KEY=VALUE is the value as it stands, KEY=@FILE reads a file, KEY=@@… begins with the sign, KEY=- reads stdin, and KEY alone asks for the value " +
       "without showing it. Values are kept byte for byte. With a schema they are checked before anything is written.",
     examples: [
       { line: "kist register prod-db username=app password", does: "asks for the password" },

@@ -54,6 +54,8 @@ function parseWord(word: string, index: number): Given {
   if (at === -1) return { key, from: "prompt" };
   const value = word.slice(at + 1);
   if (value === "-") return { key, from: "stdin" };
+  // The sign stands for itself where it is doubled.
+  if (value.startsWith("@@")) return { key, from: "word", value: value.slice(1) };
   return value.startsWith("@")
     ? { key, from: "file", file: value.slice(1) }
     : { key, from: "word", value };
@@ -86,11 +88,7 @@ async function valueOf(session: Session, given: Given): Promise<string> {
     case "word":
       return given.value;
     case "file":
-      return something(
-        given.key,
-        JSON.stringify(given.file),
-        await readTextFile(session, given.file),
-      );
+      return something(given.key, JSON.stringify(given.file), await fileOf(session, given));
     case "stdin": {
       const value = something(given.key, "stdin", await readStdin(session));
       if (/^[^\n]+\n$/.test(value)) {
@@ -106,6 +104,22 @@ async function valueOf(session: Session, given: Given): Promise<string> {
         "the prompt",
         await session.prompts.hidden(`Value of ${given.key}`),
       );
+  }
+}
+
+/** What a file holds. Where there is none, the value may rather begin with the sign. */
+async function fileOf(
+  session: Session,
+  { key, file }: { readonly key: string; readonly file: string },
+): Promise<string> {
+  try {
+    return await readTextFile(session, file);
+  } catch (error) {
+    if (!KeykistError.is(error) || !isSecretKey(file)) throw error;
+    const { code, message, hint = "" } = error;
+    throw new KeykistError(code, message, {
+      hint: `${hint}; a value that begins with @ has it twice: ${key}=@@${file}`,
+    });
   }
 }
 

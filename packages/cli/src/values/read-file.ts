@@ -3,6 +3,7 @@ import path from "node:path";
 import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { KeykistError } from "@keykist/core";
+import { homeOf } from "../configuration/user-folders.ts";
 import { Interrupted } from "../interrupted.ts";
 import type { Session } from "../session.ts";
 
@@ -20,12 +21,19 @@ const problems: ReadonlyMap<unknown, string> = new Map([
 export async function readTextFile({ host }: Pick<Session, "host">, file: string): Promise<string> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path.resolve(host.workingFolder, file));
+    bytes = await readFile(pathOf(host, file));
   } catch (error) {
     const code: unknown = Reflect.get(Object(error), "code");
     throw unreadable(JSON.stringify(file), problems.get(code) ?? "it cannot be read");
   }
   return textOf(bytes, JSON.stringify(file));
+}
+
+/** A shell puts the home in the place of ~ only where a word begins with it, and not in KEY=@~/file. */
+function pathOf({ environment, workingFolder }: Session["host"], file: string): string {
+  return file.startsWith("~/")
+    ? path.join(homeOf(environment), file.slice(2))
+    : path.resolve(workingFolder, file);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -51,7 +51,8 @@ describe("kist export", () => {
     const place = await makePlace();
     await makeStore(place, { a: { USER: "app" }, b: { TOKEN: "it's $HOME #1" } });
     expect(await succeed(place, ["export", "--format", "dotenv"])).toBe(
-      `USER='app'\nTOKEN="it's $HOME #1"\n`,
+      "# For node --env-file and dotenv. A shell would read it differently: kist export --format shell\n" +
+        `USER='app'\nTOKEN="it's $HOME #1"\n`,
     );
   });
 
@@ -162,5 +163,61 @@ describe("kist export", () => {
         failureIn(await kist(place, ["export", "alpha", "alpah", "--format", format])),
       ).toEqual(refusal(3, /cannot read "alpah": there is no such secret/));
     }
+  });
+});
+
+const shells = ["sh", "bash", "zsh", "fish"].map(
+  (shell) => [shell, spawnSync(shell, ["-c", "true"]).status === 0] as const,
+);
+
+describe.skipIf(process.platform === "win32")("kist export --format shell", () => {
+  const values = {
+    QUOTE: "it's $(touch ran) `touch ran` \\",
+    SEVERAL: "one\ntwo\r\n\n",
+    SLASHES: String.raw`a\\b\'c\n`,
+    BLANK: "",
+    MARKS: '!! ~ * ? # ; & | < > ( ) { } [ ] = % " \t',
+    WIDE: "wörd💾",
+  };
+  for (const [shell, isHere] of shells) {
+    test.skipIf(!isHere)(
+      `is safe to evaluate in ${shell}${isHere ? "" : ", which is missing"}`,
+      async () => {
+        const place = await makePlace();
+        await makeStore(place, { web: values });
+        const script = await succeed(place, ["export", "web", "--format", "shell"]);
+        await place.write("script", script);
+        const keys = Object.keys(values);
+        const print = `'${process.execPath}' -e 'process.stdout.write(JSON.stringify(process.argv.slice(1).map((k) => process.env[k])))' ${keys.join(" ")}`;
+        const evaluate = shell === "fish" ? "source script" : 'eval "$(cat script)"';
+        const { stdout } = await run(shell, ["-c", `${evaluate}; ${print}`], { cwd: place.folder });
+        expect(JSON.parse(stdout)).toEqual(Object.values(values));
+        await expect(place.read("ran")).rejects.toThrow("ENOENT");
+      },
+    );
+  }
+
+  test.each([
+    ["my-key", {}, /"my-key" in "web" cannot be written into .*: it is no name of a variable/],
+    ["PROMPT_COMMAND", {}, /PROMPT_COMMAND, which a shell obeys .*--allow PROMPT_COMMAND/],
+    ["RANDOM", {}, /RANDOM, which a shell evaluates: it decides what code runs/],
+    ["LINES", {}, /LINES, which a shell evaluates/],
+    ["K", { K: "a\0b" }, /it holds a NUL/],
+  ])("refuses %s", async (key, more, message) => {
+    const place = await makePlace();
+    await makeStore(place, { web: { [key]: "touch ran", ...more } });
+    expect(failureIn(await kist(place, ["export", "--format", "shell"]))).toEqual(
+      refusal(6, message),
+    );
+  });
+
+  test("writes what is allowed, and refuses keys that are no names in a .env file too", async () => {
+    const place = await makePlace();
+    await makeStore(place, { web: { HTTPS_PROXY: "x" }, odd: { "my-key": "x" } });
+    const words = ["export", "web", "--format", "shell", "--allow", "HTTPS_PROXY"];
+    expect(await succeed(place, words)).toBe("export HTTPS_PROXY='x'\n");
+    expect(failureIn(await kist(place, ["export", "odd", "--format", "dotenv"]))).toEqual(
+      refusal(6, /cannot be written into a .env file: it is no name of a variable/),
+    );
   });
 });
