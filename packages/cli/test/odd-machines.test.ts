@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, readdirSync, statSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { failureIn, refusal } from "./failure-line.ts";
-import { BIN, kist, makeStore, storeContents, succeed } from "./kist.ts";
+import { BIN, kist, makeStore, storeContents, storeFile, succeed } from "./kist.ts";
 import { makePlace, type Place } from "./place.ts";
 
 const isUnix = process.platform !== "win32";
@@ -84,6 +84,17 @@ describe.skipIf(!isUnix)("bytes that are not text", () => {
       "kist: not UTF-8 text, and changed on the way to the command: ODD\n",
     );
   });
+});
+
+test("a value of one letter does not hide what is wrong", async () => {
+  const place = await makePlace();
+  await makeStore(place);
+  await rm(`${storeFile(place)}.key`);
+  for (const value of ["zzz", "e", "a", "k"]) {
+    expect(failureIn(await kist(place, ["register", "n", `V=${value}`]))).toEqual(
+      refusal(7, /^kist: cannot register "n": the key file .* is missing; put it back from a copy/),
+    );
+  }
 });
 
 describe("KEY=@", () => {

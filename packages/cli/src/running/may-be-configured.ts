@@ -7,7 +7,8 @@ import type { Session } from "../session.ts";
 export function mayBeConfigured({ host, options }: Session): boolean {
   const { environment, workingFolder } = host;
   const variable = environment["KEYKIST_CONFIG"];
-  if (options.config !== undefined || (variable !== undefined && variable !== "")) return true;
+  if (options.config !== undefined || (variable !== undefined && variable.trim() !== ""))
+    return true;
   return [...upwards(workingFolder), userFolders(environment).config].some((folder) =>
     existsSync(path.join(folder, "keykist.json")),
   );

@@ -33,6 +33,17 @@ describe("a search finds a value in a text", () => {
     expect(valueSearch(["…"])(Buffer.from("…").toString("base64"))).toBe(true);
   });
 
+  it("and takes no letters of keykist's own sentences for a short one, but those in quotes or behind a sign", () => {
+    const search = valueSearch(["e", "key"]);
+    expect(search("the key file is missing: put it back", "own")).toBe(false);
+    expect(search("the key file is missing: put it back")).toBe(true);
+    for (const text of ['the value "e" is wrong', "PIN=e", "the value is: key", "(key)"]) {
+      expect(search(text, "own")).toBe(true);
+    }
+    // Longer ones are found wherever they are.
+    expect(valueSearch(["hunter2-key"])("is hunter2-key here", "own")).toBe(true);
+  });
+
   it("and calls a text that is too long to search a leak", () => {
     expect(valueSearch([value])("x".repeat(5000))).toBe(true);
   });

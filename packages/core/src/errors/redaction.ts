@@ -41,8 +41,26 @@ function mentions(text: string, form: string): boolean {
   return false;
 }
 
+/**
+ * Whether a short value stands in a text of keykist's own code as a value would: in quotes, or behind a sign. Anywhere
+ * else it is a piece of a sentence, which says nothing about the value.
+ */
+function quotes(text: string, form: string): boolean {
+  if (form === "") return false;
+  for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
+    const before = text.slice(0, at).trimEnd().at(-1) ?? "";
+    const behind = text.charAt(at + form.length);
+    const begins = "\"'`=:([{<".includes(before) && before !== "";
+    if (begins && !/[\p{L}\p{N}]/u.test(behind)) return true;
+  }
+  return false;
+}
+
+/** Whose words a text is: those of keykist's own code are not taken for a short value. */
+export type Wording = "foreign" | "own";
+
 /** Tells whether a text holds one of the values, or a piece of one, plain or in a common encoding. */
-export type ValueSearch = (text: string) => boolean;
+export type ValueSearch = (text: string, wording?: Wording) => boolean;
 
 /**
  * A search for values. What would take long, a long text or many values, is not searched: it is
@@ -52,10 +70,14 @@ export function valueSearch(values: readonly string[]): ValueSearch {
   const size = values.reduce((sum, value) => sum + value.length, 0);
   if (size > MAXIMUM_VALUES) return () => true;
   let known: readonly string[] | undefined;
-  return (text) => {
+  return (text, wording = "foreign") => {
     if (text.length > MAXIMUM_TEXT) return true;
     known ??= [...new Set(values.flatMap((value) => forms(value)))];
     const folded = text.toLowerCase();
-    return known.some((form) => mentions(text, form) || mentions(folded, form.toLowerCase()));
+    return known.some((form) => {
+      const isOwn = wording === "own" && form.length < PIECE;
+      const find = isOwn ? quotes : mentions;
+      return find(text, form) || find(folded, form.toLowerCase());
+    });
   };
 }

@@ -1,7 +1,7 @@
 import type { WriteOutcome } from "../errors/error-code.ts";
 import { KeykistError } from "../errors/keykist-error.ts";
 import { redactCause, RedactedCause } from "../errors/redact-cause.ts";
-import type { ValueSearch } from "../errors/redaction.ts";
+import type { ValueSearch, Wording } from "../errors/redaction.ts";
 import { failure, inFrame, type OperationFrame } from "./failure.ts";
 import type { Classification } from "./flavor-contract.ts";
 
@@ -17,8 +17,12 @@ export interface FlavorFailureContext {
 }
 
 /** A flavor's words, unless they quote a value after all. */
-function unlessQuoting(text: string | undefined, holdsValue: ValueSearch): string | undefined {
-  return text === undefined || holdsValue(text) ? undefined : text;
+function unlessQuoting(
+  text: string | undefined,
+  holdsValue: ValueSearch,
+  wording: Wording = "foreign",
+): string | undefined {
+  return text === undefined || holdsValue(text, wording) ? undefined : text;
 }
 
 /**
@@ -44,10 +48,10 @@ export function flavorFailure(error: unknown, context: FlavorFailureContext): Ke
   if (KeykistError.is(error)) {
     const { code, message, retry, outcome, hint, issues, cause } = inFrame(error, frame, mutated);
     return failure(frame, code, {
-      message: unlessQuoting(message, holdsValue),
+      message: unlessQuoting(message, holdsValue, "own"),
       retry,
       outcome,
-      hint: unlessQuoting(hint, holdsValue),
+      hint: unlessQuoting(hint, holdsValue, "own"),
       issues,
       // A manager under this one has seen to its cause already.
       cause: RedactedCause.is(cause) ? cause : redactCause(cause, { vouched: false, holdsValue }),
@@ -55,8 +59,8 @@ export function flavorFailure(error: unknown, context: FlavorFailureContext): Ke
   }
   return failure(frame, classified?.code ?? "UNKNOWN", {
     retry: classified?.retry,
-    reason: unlessQuoting(classified?.reason, holdsValue),
-    hint: unlessQuoting(classified?.hint, holdsValue),
+    reason: unlessQuoting(classified?.reason, holdsValue, "own"),
+    hint: unlessQuoting(classified?.hint, holdsValue, "own"),
     outcome: outcomeOf(classified, mutated),
     cause: redactCause(error, { vouched: classified !== undefined || isDebugging(), holdsValue }),
   });
