@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { rekey } from "@keykist/local";
 import { failureIn, refusal } from "./failure-line.ts";
 import { BIN, kist, makeStore, storeContents, storeFile } from "./kist.ts";
@@ -273,4 +274,43 @@ describe("a passphrase", () => {
     await terminal.shows("code 7");
     expect(await terminal.end()).toBe(0);
   });
+});
+
+const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
+
+describe.skipIf(!hasTmux)(`in tmux${hasTmux ? "" : ", which is missing here"}`, () => {
+  for (const marks of [true, false]) {
+    test(`a paste is taken whole, ${marks ? "marked" : "plain"}, in 40 columns`, async () => {
+      const place = await placeWithSecret();
+      const file = await place.write("key.pem", `${PEM}\n`);
+      const socket = path.join(place.home, "tmux");
+      const tmux = (...words: readonly string[]): void => {
+        const ended = spawnSync("tmux", ["-S", socket, "-f", "/dev/null", ...words], {
+          env: { ...place.environment, TERM: "xterm" },
+          cwd: place.folder,
+          encoding: "utf8",
+        });
+        if (ended.status !== 0) throw new Error(`tmux ${words.join(" ")}: ${ended.stderr}`);
+      };
+      const screen = (): string =>
+        spawnSync("tmux", ["-S", socket, "capture-pane", "-p"], { encoding: "utf8" }).stdout;
+      const shows = async (text: string): Promise<void> => {
+        for (let round = 0; round < 300 && !screen().includes(text); round += 1) await wait(50);
+        expect(screen()).toContain(text);
+      };
+      const command = `'${process.execPath}' '${BIN}' update prod password; echo "code $?"; sleep 60`;
+      tmux("new-session", "-d", "-x", "40", "-y", "10", command);
+      onTestFinished(() => {
+        spawnSync("tmux", ["-S", socket, "kill-server"]);
+      });
+      await shows("Value of password");
+      tmux("load-buffer", file);
+      tmux("paste-buffer", ...(marks ? ["-p"] : []));
+      await wait(300);
+      if (marks) tmux("send-keys", "Enter");
+      await shows("code 0");
+      expect(screen()).toContain("5 lines");
+      expect(await storeContents(place)).toEqual({ prod: { password: PEM } });
+    });
+  }
 });

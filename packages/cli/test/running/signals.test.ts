@@ -135,6 +135,33 @@ describe.skipIf(process.platform === "win32")(
   },
 );
 
+const hasNamespaces = spawnSync("unshare", ["-pf", "true"]).status === 0;
+
+test.skipIf(!hasNamespaces)(
+  "as the first process of a namespace, a signal is passed on",
+  async () => {
+    const place = await makePlace();
+    const words = ["-pf", "--kill-child", process.execPath, BIN, "run", "--quiet", "--"];
+    const child = spawn("unshare", [...words, process.execPath, "-e", COUNTS], {
+      cwd: place.folder,
+      env: { ...place.environment },
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+    });
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (data: string) => {
+      text += data;
+    });
+    const exit = once(child, "exit");
+    while (!text.includes("ready")) await wait(20);
+    // The child of unshare is the first process inside.
+    const first = spawnSync("pgrep", ["-P", String(child.pid)], { encoding: "utf8" }).stdout.trim();
+    process.kill(Number(first), "SIGTERM");
+    expect(await exit).toEqual([5, null]);
+    expect(text).toContain("got 1 SIGTERM");
+  },
+);
+
 test.skipIf(process.platform === "win32")(
   "nothing of kist is left when the command has ended",
   async () => {
