@@ -14,7 +14,8 @@ type Row = readonly [what: string, words: readonly string[], exitCode: number, m
 
 const NO_SECRET = /there is no such secret; did you mean prod-db\?$/m;
 const NO_NAME = /the name of the secret is not valid: .*; use segments of letters/;
-const NO_FILE = /cannot read "none": there is no such file; correct the path$/m;
+const NO_FILE =
+  /cannot read "none": there is no such file; correct the path(?:; a value that begins with @ has it twice: K=@@none)?$/m;
 
 const rows: Readonly<Record<string, readonly Row[]>> = {
   get: [

@@ -272,6 +272,7 @@ describe("kist flavor", () => {
     const scope = path.join(place.folder, "node_modules/@keykist");
     await mkdir(scope, { recursive: true });
     await symlink(path.resolve(import.meta.dirname, "../../../local"), path.join(scope, "local"));
+    await succeed(place, ["trust", "--yes"]);
     expect(await succeed(place, ["manager", "describe", "dev"])).toContain("component");
   });
 });

@@ -88,6 +88,7 @@ describe("--secret", () => {
     const modules = path.resolve(import.meta.dirname, "../../node_modules");
     await symlink(modules, path.join(place.folder, "node_modules"));
     await writeFile(path.join(place.folder, "schemas.mjs"), schema(".optional()"));
+    await succeed(place, ["trust", "--yes"]);
     await succeed(place, ["register", "web", "TOKEN=hunter2", "--schema", "web"]);
     const words = ["--secret", "web", ...print("TOKEN")];
     expect(await printed(place, words)).toEqual(["hunter2"]);
