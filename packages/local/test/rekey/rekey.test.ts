@@ -299,7 +299,7 @@ describe("a rekey that is killed", () => {
     await utimes(`${file}.key.new`, longAgo, longAgo);
     expect(await statesOf(managerOf({}))).toEqual(ALL);
     expect(existsSync(`${file}.key.new`)).toBe(false);
-  }, 60_000);
+  }, 300_000);
 });
 
 /** Kills a rekey of a copy of a store at a point, and looks at what is left; answers what the child printed. */
