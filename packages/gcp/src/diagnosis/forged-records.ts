@@ -14,7 +14,7 @@ export async function forgedFindings(
   { name, path }: Collection,
   { reader, state: { top, manifest } }: { readonly reader: LogReader; readonly state: LogState },
 ): Promise<readonly Diagnosis[]> {
-  const oldest = Math.max(1, manifest?.base ?? 1, top - LOOKED_AT + 1);
+  const oldest = Math.max((manifest?.base ?? 0) + 1, top - LOOKED_AT + 1);
   const forged: number[] = [];
   for (let number = oldest; number <= top; number += 1) {
     const record = await reader.record(number);
