@@ -4,6 +4,7 @@ import { isNamed } from "../errors.ts";
 import { decodeEntries } from "../values/entries.ts";
 import { isThere, look, type SecretView } from "./look.ts";
 import { ownershipOf } from "./read-secret.ts";
+import { unendedDeletion } from "./unended-deletion.ts";
 
 /*
  * Of the versions of a secret, those with the stages AWSCURRENT and AWSPREVIOUS were committed. Of one without a
@@ -17,6 +18,8 @@ export async function history(
   call: Call,
 ): Promise<readonly HistoryEntry[] | undefined> {
   const view = await look(api, path, call);
+  if (view?.pendingDeletion === false && view.current?.isTombstone === true)
+    throw unendedDeletion();
   if (!isThere(view)) return undefined;
   const times = await versionTimes(api, view.arn, call);
   return committed(view).map((revision) => ({ revision, createdAt: times.get(revision) }));

@@ -74,7 +74,7 @@ describe("kist, where something else restores what kist deleted,", { timeout: 12
     expect(await others("db")).toBe('{"k":"tulip"}');
   });
 
-  test.each([["get"], ["describe"]])("names both ways out: %s", async (command) => {
+  test.each([["get"], ["describe"], ["history"]])("names both ways out: %s", async (command) => {
     expect(await refused(3, command, "db")).toMatch(
       /; kist undelete db brings it back, kist delete db ends the deletion$/m,
     );
