@@ -126,6 +126,25 @@ describe("kist adopt", () => {
     expect(peek("other")).toMatchObject({ owned: false });
   });
 
+  test("asks a person first, who may say no", async () => {
+    const place = await makePlace();
+    const { words, plant, peek } = await keptFlavor(place);
+    plant("team/a", { k: "v" });
+    const adopt = ["adopt", "--prefix", "team/", "--schema", "arbitrary", ...words];
+    const declined = inTerminal(place, adopt);
+    await declined.shows("Adopt 1 secret in kept, with the schema arbitrary?");
+    declined.type("n\r");
+    expect(await declined.end()).toBe(130);
+    expect(declined.screen()).toContain("nothing was adopted");
+    expect(peek("team/a")).toMatchObject({ owned: false });
+    const agreed = inTerminal(place, adopt);
+    await agreed.shows("Adopt 1 secret in kept");
+    agreed.type("y\r");
+    await agreed.shows("Adopted team/a in kept (arbitrary).");
+    expect(await agreed.end()).toBe(0);
+    expect(peek("team/a")).toMatchObject({ owned: true });
+  });
+
   test("says that there is nothing to adopt", async () => {
     const place = await makePlace();
     const { words } = await keptFlavor(place);
