@@ -1,20 +1,16 @@
-/**
- * Returns a function that numbers the line of a position, from 1. Positions have to be asked for in ascending order,
- * roughly: going back costs time.
- */
+/** Returns a function that numbers the line of a position, from 1. */
 export function lineNumbers(text: string): (position: number) => number {
-  let line = 1;
-  let reached = 0;
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return (position) => {
-    if (position < reached) {
-      line = 1;
-      reached = 0;
+    let low = 0;
+    let high = starts.length;
+    // The last line that begins at the position or before it.
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if ((starts[middle] ?? 0) <= position) low = middle;
+      else high = middle;
     }
-    for (;;) {
-      const newline = text.indexOf("\n", reached);
-      if (newline === -1 || newline >= position) return line;
-      line += 1;
-      reached = newline + 1;
-    }
+    return low + 1;
   };
 }
