@@ -229,6 +229,6 @@ describe("every line that is not taken whole", () => {
     readEnvFile("\n".repeat(50_000) + "K='x\n".repeat(20_000), "x", "node");
     readEnvFile("my.key=value\n".repeat(20_000), "x", "node");
     readEnvFile('A=$(x) "\n'.repeat(20_000), "x", "shell");
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
