@@ -67,13 +67,7 @@ async function start(): Promise<void> {
 async function keepCompiled(): Promise<void> {
   const { userFolders } = await import("./configuration/user-folders.ts");
   const { useCompileCache } = await import("./compile-cache.ts");
-  let cache: string;
-  try {
-    ({ cache } = userFolders(process.env));
-  } catch {
-    // Who has no home has no cache; what needs a home says so.
-    return;
-  }
+  const { cache } = userFolders(process.env);
   useCompileCache(path.join(cache, "compiled"));
 }
 

@@ -2,7 +2,6 @@ import { type Diagnosis, KeykistError } from "@keykist/core";
 import { kindOf } from "../failure.ts";
 import { hintOf } from "../hint.ts";
 import { Interrupted } from "../interrupted.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** What was looked at, and how it is. */
 export type Finding = Diagnosis;
@@ -12,10 +11,6 @@ export type Finding = Diagnosis;
  * class is told: what it says may hold a value.
  */
 export function problemOf(about: string, error: unknown): Finding {
-  if (error instanceof UsageError) {
-    const { message, hint = "correct it, and try again" } = error;
-    return { status: "problem", about, says: message, next: hint, code: "INVALID_CONFIG" };
-  }
   if (KeykistError.is(error, "ABORTED") || error instanceof Interrupted) throw error;
   if (!KeykistError.is(error)) {
     return {
