@@ -18,7 +18,7 @@ export async function emulatorServer({
   ...options
 }: EmulatorServerOptions): Promise<AwsServer & { readonly emulator: AwsEmulator }> {
   // What a manager loads when it is used first takes time that no simulation knows of.
-  await Promise.all([import("@aws-sdk/client-secrets-manager"), import("../src/aws-store.ts")]);
+  await Promise.all([import("../src/client/sdk.ts"), import("../src/aws-store.ts")]);
   const emulator = new AwsEmulator(options);
   const { simulation } = emulator;
   const hurried = shortWaits(500);
