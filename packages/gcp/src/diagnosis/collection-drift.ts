@@ -24,7 +24,7 @@ export interface LookedAt {
 const LOOKS = 2;
 
 /** How long it waits between two looks: longer than a writer takes from a value to its manifest. */
-const WAIT = { base: 50, cap: 200 } as const;
+const WAIT = { base: 100, cap: 200 } as const;
 
 /**
  * Compares the labels, the head and the keys of one secret.
@@ -89,7 +89,7 @@ async function readableFindings(
   const readable = [...(await latestOf(secrets, path, [...keys.keys()], call)).keys()];
   if (readable.length === 0) return [];
   // A deletion may be at it, or a registration.
-  await call.backOff(LOOKS, WAIT);
+  await call.backOff(1, WAIT);
   if ((await log.reader().strong()).number !== number) return [];
   const left = [...(await latestOf(secrets, path, readable, call)).keys()];
   if (left.length === 0) return [];
@@ -140,6 +140,7 @@ async function coveredFindings(
   for (let look = 1; look <= LOOKS; look += 1) {
     covered = await coveredKeys(port, manifest);
     if (covered.length === 0) return [];
+    if (look === LOOKS) break;
     await call.backOff(look, WAIT);
     const now = liveState(await reader().strong());
     if (now === undefined) return [];
