@@ -132,7 +132,11 @@ describe.skipIf(process.platform === "win32")("no text of others is obeyed by th
       path.join(folder, "keykist.json"),
       JSON.stringify({
         managers: {
-          m: { id: "1", flavor: "local", config: { file: `/tmp/${EVIL}`, [EVIL]: `x://${EVIL}` } },
+          m: {
+            id: "1",
+            flavor: "local",
+            config: { file: `/tmp/${EVIL}`, region: EVIL, [EVIL]: { file: EVIL } },
+          },
         },
         schemas: [`./${EVIL}.ts`],
       }),
