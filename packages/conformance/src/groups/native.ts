@@ -2,15 +2,11 @@ import assert from "node:assert/strict";
 import { type CaseContext, type ConformanceCase, group } from "../conformance-case.ts";
 import { succeeds } from "../expectations.ts";
 import { trialOf } from "../trial.ts";
+import { readAfterCrashes, readAfterRefusals } from "./native/cut-short.ts";
 import { nativeOperations } from "./native/native-operations.ts";
 import { nativelyRead } from "./native/native-reads.ts";
 import { removedByOthers, restoredByOthers, writtenByOthers } from "./native/others-tools.ts";
-import {
-  readAfterCrashes,
-  readAfterEachWrite,
-  readAfterRefusals,
-  readAtEachStep,
-} from "./native/while-writing.ts";
+import { readAfterEachWrite, readAtEachStep } from "./native/while-writing.ts";
 
 /** What programs without keykist read: exactly what `capabilities.nativeReads` claims. */
 export const nativeCases: readonly ConformanceCase[] = group("native", {

@@ -51,36 +51,51 @@ export async function isFitMeanwhile(
   assert.ok(isWhole, `${what}: a program without keykist reads neither the old value nor the new`);
 }
 
-/** Asserts that what is read after a write that was cut short is what the manager claims. */
+/**
+ * Asserts that what is read after a write that was cut short is what the manager claims.
+ *
+ * @returns whether others read another value than keykist, which the manager has to name
+ */
 export async function isFitAfterwards(
   context: CaseContext,
   name: string,
   operation: NativeOperation,
   what: string,
-): Promise<void> {
+): Promise<boolean> {
   await context.settle();
   await isFitMeanwhile(context, name, operation, what);
   const read = await nativelyRead(context, name);
   const state = await stateOf(context, name, what);
-  if (isSameAs(read, entriesOf(state))) return;
-  if (context.capabilities.nativeReads === "settled") {
-    await isNamedByDoctor(context, name, what);
-    return;
-  }
+  if (isSameAs(read, entriesOf(state))) return false;
+  if (context.capabilities.nativeReads === "settled") return true;
   const { deleted } = operation;
   const isDeletion = state === "absent" && deleted !== undefined && isSameAs(read, deleted);
   const isFit = read === undefined || isDeletion;
   assert.ok(isFit, `${what}: a program without keykist reads what keykist says is not in force`);
+  return false;
 }
 
-/** Asserts that the manager can say which secret others read wrongly. */
-async function isNamedByDoctor(context: CaseContext, name: string, what: string): Promise<void> {
+/** A secret that others read wrongly, and what was done to it. */
+export interface Unsettled {
+  readonly name: string;
+  readonly what: string;
+}
+
+/** Asserts that the manager can say which secrets others read wrongly. It is asked once, since it may look long. */
+export async function areNamedByDoctor(
+  context: CaseContext,
+  unsettled: readonly Unsettled[],
+): Promise<void> {
+  if (unsettled.length === 0) return;
   const manager = await context.manager();
-  const claims = `${what}: others read another value than keykist, and diagnose()`;
+  const claims = "others read another value than keykist, and diagnose()";
   assert.ok(isDiagnosable(manager), `${claims} is missing`);
   const findings = await succeeds(collected(manager.diagnose()), `${claims} failed`);
-  const isNamed = findings.some(({ status, says }) => status !== "ok" && says.includes(name));
-  assert.ok(isNamed, `${claims} does not name the secret`);
+  const said = findings.flatMap(({ status, says }) => (status === "ok" ? [] : [says]));
+  for (const { name, what } of unsettled) {
+    const isNamed = said.some((says) => says.includes(name));
+    assert.ok(isNamed, `${what}: ${claims} does not name the secret`);
+  }
 }
 
 /** Asserts that the next writes put right what others read. */
