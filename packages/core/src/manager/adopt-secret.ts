@@ -2,7 +2,7 @@ import { KeykistError } from "../errors/keykist-error.ts";
 import { isSchemaType } from "../secrets/grammar.ts";
 import { sortedEntries } from "../secrets/raw-content.ts";
 import type { Revision } from "../secrets/secret.ts";
-import { aboutSecret } from "./about-secret.ts";
+import { runOnSecret } from "./run-on-secret.ts";
 import type { ManagerCore } from "./manager-core.ts";
 import { readStored } from "./read-secrets.ts";
 import type { OperationOptions } from "./secrets-manager.ts";
@@ -15,7 +15,7 @@ export function adoptSecret(
   { signal }: OperationOptions,
 ): Promise<Revision> {
   const request = { operation: "adoptSecret", signal, needs: ["write", "adopt"] } as const;
-  return aboutSecret(core, request, name, async (path, run) => {
+  return runOnSecret(core, request, name, async (path, run) => {
     if (!isSchemaType(type) || !core.registry.has(type)) {
       throw new KeykistError("SCHEMA_NOT_FOUND", "there is no schema of the type to adopt it as", {
         hint: `known types: ${core.registry.types().join(", ")}`,
@@ -44,7 +44,7 @@ export function undeleteSecret(
   { signal }: OperationOptions,
 ): Promise<Revision> {
   const request = { operation: "undeleteSecret", signal, needs: ["write", "undelete"] } as const;
-  return aboutSecret(core, request, name, async (path, run) => {
+  return runOnSecret(core, request, name, async (path, run) => {
     const outcome = await core.hooks.undelete(path, run);
     if (outcome.kind === "restored") return outcome.revision;
     if (outcome.kind === "not_owned") throw run.failure("NOT_OWNED", DELETED_BY_OTHERS);

@@ -3,7 +3,7 @@ import { arbitrarySchema } from "../schemas/arbitrary-schema.ts";
 import type { Entries, SecretSchema } from "../schemas/secret-schema.ts";
 import { rawContent, sortedEntries } from "../secrets/raw-content.ts";
 import type { Revision } from "../secrets/secret.ts";
-import { aboutSecret } from "./about-secret.ts";
+import { runOnSecret } from "./run-on-secret.ts";
 import type { BackOff, StoredRecord } from "./flavor-contract.ts";
 import { invalidEntries } from "../secrets/invalid-entries.ts";
 import type { ManagerCore } from "./manager-core.ts";
@@ -42,7 +42,7 @@ export function modifySecret(
   { schema, signal }: ModifyRequest,
 ): Promise<Revision> {
   const request = { operation: "modifySecret", signal, needs: ["write", "guardedUpdate"] } as const;
-  return aboutSecret(core, request, name, (path, run) =>
+  return runOnSecret(core, request, name, (path, run) =>
     core.queue.enter(path.full, run, async () => {
       for (let attempt = 1; ; attempt += 1) {
         const began = run.clock.now();

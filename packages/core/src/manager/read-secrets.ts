@@ -6,7 +6,7 @@ import type { ReadManyAnswer, StoredRecord } from "./flavor-contract.ts";
 import type { ManagerCore } from "./manager-core.ts";
 import type { OperationRun } from "./operation-run.ts";
 import { FlavorError } from "./thrown.ts";
-import { aboutSecret, runOnBackendId, type SecretRequest } from "./about-secret.ts";
+import { runOnSecret, runOnBackendId, type SecretRequest } from "./run-on-secret.ts";
 import { isRaw, rawSecret, type Reading, typedSecret } from "./stored-secret.ts";
 import type { SecretPath } from "./secret-path.ts";
 import type {
@@ -86,7 +86,7 @@ function runOnStored<T>(
       return work(await readStoredById(core, id, run));
     });
   }
-  return aboutSecret(core, request, name, async (path, run) =>
+  return runOnSecret(core, request, name, async (path, run) =>
     work(
       revision === undefined
         ? await readStored(core, path, run)

@@ -1,5 +1,5 @@
 import type { Revision, Secret } from "../secrets/secret.ts";
-import { aboutSecret } from "./about-secret.ts";
+import { runOnSecret } from "./run-on-secret.ts";
 import type { Operation, RemoveOutcome, ReplaceOutcome, SecretRecord } from "./flavor-contract.ts";
 import type { ManagerCore, Requirement } from "./manager-core.ts";
 import type { OperationRun } from "./operation-run.ts";
@@ -69,7 +69,7 @@ function aboutGivenSecret<T>(
 ): Promise<T> {
   // The name is read once: a hostile getter cannot show another one after it was checked.
   const name: unknown = (secret as { readonly name?: unknown } | undefined)?.name;
-  return aboutSecret(core, request, name, async (path, run) => {
+  return runOnSecret(core, request, name, async (path, run) => {
     const { record } = takeApart(secret);
     await prepare(core, path.name, record, run);
     return work(path, record, run);
@@ -110,7 +110,7 @@ export function deleteSecret(
   { ifRevision, signal }: GuardedWriteOptions,
 ): Promise<void> {
   const needs: Requirement[] = ifRevision === undefined ? ["write"] : ["write", "guardedDelete"];
-  return aboutSecret(
+  return runOnSecret(
     core,
     { operation: "deleteSecret", signal, needs },
     name,
@@ -127,7 +127,7 @@ export function rollbackSecret(
   { signal }: OperationOptions,
 ): Promise<Revision> {
   const request = { operation: "rollbackSecret", signal, needs: ["write", "history"] } as const;
-  return aboutSecret(core, request, name, async (path, run) => {
+  return runOnSecret(core, request, name, async (path, run) => {
     const current = await readStored(core, path, run);
     if (!current.owned) throw run.failure("NOT_OWNED");
     const earlier = await readStoredRevision(core, path, revision, run);

@@ -10,7 +10,7 @@ export interface SecretRequest extends Omit<OperationRequest, "secret"> {
 }
 
 /** Runs an operation on one secret: its name is checked, and nothing that is not claimed begins. */
-export function aboutSecret<T>(
+export function runOnSecret<T>(
   core: ManagerCore,
   request: SecretRequest,
   name: unknown,
