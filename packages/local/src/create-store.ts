@@ -13,7 +13,7 @@ import type { SqliteModule } from "./sqlite.ts";
 import { EMPTY_DIGEST, sealDigest } from "./store-digest.ts";
 import { newHeader } from "./store-header.ts";
 import { createTables } from "./store-tables.ts";
-import type { StoreCall } from "./when-free.ts";
+import type { StoreCall } from "./retry-while-locked.ts";
 
 /** A store that was made here, and what opens it. */
 export interface CreatedStore extends OpenedHeader {

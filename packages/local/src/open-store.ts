@@ -15,7 +15,7 @@ import { type StoredHeader, storedHeader } from "./stored-header.ts";
 import type { StoreIdentity } from "./store-identity.ts";
 import type { StoreHeader, StoreKeys } from "./store-header.ts";
 import { sweepDrafts } from "./sweep-drafts.ts";
-import { type StoreCall, whenFree } from "./when-free.ts";
+import { type StoreCall, retryWhileLocked } from "./retry-while-locked.ts";
 
 /** What SQLite plays back into a database, whoever made it: a rollback journal, and a log that no store of ours has. */
 const PLAYED_BACK = ["-journal", "-wal"];
@@ -160,7 +160,7 @@ async function openDatabase(
   // Who only reads leaves the folder alone, too.
   const onLongWait = config.readOnly ? undefined : (): Promise<void> => assertLocks(file);
   const open = (readOnly: boolean): Promise<Database> =>
-    whenFree(
+    retryWhileLocked(
       call,
       { name: "open", mutates: false, onLongWait },
       () => new Database(sqlite, file, { readOnly }),

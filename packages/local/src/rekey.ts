@@ -18,7 +18,7 @@ import {
 import { changedDigest, EMPTY_DIGEST, sealDigest, unsealDigest } from "./store-digest.ts";
 import { newHeader, type StoreHeader, type StoreKeys } from "./store-header.ts";
 import { type StoreConfig, storeOperation, type StoreOperationOptions } from "./store-operation.ts";
-import { type StoreCall, whenFree } from "./when-free.ts";
+import { type StoreCall, retryWhileLocked } from "./retry-while-locked.ts";
 
 /** What a rekey did. */
 export interface RekeyReport {
@@ -65,7 +65,7 @@ async function replaceKey(
   const { database } = store;
   const { id } = store.header;
   const { header, keys } = newHeader({ source: kind, costs, openingKey, id });
-  await whenFree(call, { name: "begin", mutates: false }, () => {
+  await retryWhileLocked(call, { name: "begin", mutates: false }, () => {
     database.begin();
   });
   try {
@@ -78,7 +78,7 @@ async function replaceKey(
     );
     // Before the commit, and durable: no store is ever without a key that opens it.
     if (keyFile !== undefined) rewriteKeyFile(keyFile, (present) => [openingKey, ...present]);
-    await whenFree(call, { name: "commit", mutates: true }, () => {
+    await retryWhileLocked(call, { name: "commit", mutates: true }, () => {
       database.commit();
     });
     return { made: header, states };
@@ -160,7 +160,7 @@ async function dropFormerKey(
   const { database } = present.store;
   const renewed = { ...present.store, header, headerText: JSON.stringify(header) };
   try {
-    return await whenFree(call, { name: "drop the former key", mutates: false }, () =>
+    return await retryWhileLocked(call, { name: "drop the former key", mutates: false }, () =>
       database.transaction(() => {
         // Somebody may have given the store yet another key, and then the file is theirs.
         assertSameKey(renewed);

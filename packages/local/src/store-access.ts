@@ -3,7 +3,7 @@ import { LocalStoreError } from "./local-store-error.ts";
 import { type OpenStore, openStore, openStoreIfThere, reopenStore } from "./open-store.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import { assertSameKey, underSameKey } from "./same-key.ts";
-import { whenFree } from "./when-free.ts";
+import { retryWhileLocked } from "./retry-while-locked.ts";
 
 /** The way of one manager to its store: keeps it open, and opens it anew after somebody gave it another key. */
 export class StoreAccess {
@@ -34,7 +34,7 @@ export class StoreAccess {
   async read<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T | undefined> {
     if ((await this.#present(call)) === undefined) return undefined;
     return this.#withStore(call, (store) =>
-      whenFree(call, { name, mutates: false }, () => {
+      retryWhileLocked(call, { name, mutates: false }, () => {
         store.database.assertInPlace();
         return underSameKey(store, () => work(store));
       }),
@@ -54,7 +54,7 @@ export class StoreAccess {
 
   #transaction<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T> {
     return this.#withStore(call, (store) =>
-      whenFree(call, { name, mutates: true }, () =>
+      retryWhileLocked(call, { name, mutates: true }, () =>
         store.database.transaction(() => {
           // What is sealed under a key that was replaced, nobody can read.
           assertSameKey(store);

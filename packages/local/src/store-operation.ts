@@ -5,7 +5,7 @@ import { classifyLocalError } from "./errors.ts";
 import { LocalStoreError } from "./local-store-error.ts";
 import type { OpenStoreOptions } from "./open-store-options.ts";
 import { type Environment, storeFile } from "./store-file.ts";
-import type { StoreCall } from "./when-free.ts";
+import type { StoreCall } from "./retry-while-locked.ts";
 
 /** Which store is meant, and what opens it: the options of a local manager. */
 export type StoreConfig = Partial<Pick<LocalConfig, "file" | "key" | "passphrase" | "keyFile">>;

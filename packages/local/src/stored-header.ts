@@ -2,7 +2,7 @@ import type { Database } from "./database.ts";
 import { pendingMigrations } from "./migrations.ts";
 import { parseHeader, type StoreHeader } from "./store-header.ts";
 import { assertStore } from "./store-tables.ts";
-import { type StoreCall, whenFree } from "./when-free.ts";
+import { type StoreCall, retryWhileLocked } from "./retry-while-locked.ts";
 
 /** A header as it was read. */
 export interface StoredHeader {
@@ -24,10 +24,10 @@ export function headerText(database: Database): unknown {
 /** The header of a store, which is brought to the present format first. */
 export async function storedHeader(database: Database, call: StoreCall): Promise<StoredHeader> {
   const read = (): Promise<StoredHeader> =>
-    whenFree(call, { name: "read the header", mutates: false }, () => readHeader(database));
+    retryWhileLocked(call, { name: "read the header", mutates: false }, () => readHeader(database));
   const stored = await read();
   if (pendingMigrations(stored.header.format).length === 0) return stored;
-  await whenFree(call, { name: "migrate", mutates: true }, () => {
+  await retryWhileLocked(call, { name: "migrate", mutates: true }, () => {
     database.transaction(() => {
       const present = readHeader(database);
       for (const { migrate } of pendingMigrations(present.header.format)) migrate(database);

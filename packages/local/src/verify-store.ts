@@ -8,7 +8,7 @@ import { assertSameKey } from "./same-key.ts";
 import type { StateKind } from "./sealing.ts";
 import { changedDigest, EMPTY_DIGEST, unsealDigest } from "./store-digest.ts";
 import { type StoreConfig, storeOperation, type StoreOperationOptions } from "./store-operation.ts";
-import { type StoreCall, whenFree } from "./when-free.ts";
+import { type StoreCall, retryWhileLocked } from "./retry-while-locked.ts";
 
 /** Paths that a report names at most. */
 const NAMED = 100;
@@ -74,13 +74,13 @@ async function consistentFindings(
   for (let pass = 1; ; pass += 1) {
     const { database } = store;
     const version = (): Promise<unknown> =>
-      whenFree(call, { name: "version", mutates: false }, () => {
+      retryWhileLocked(call, { name: "version", mutates: false }, () => {
         assertSameKey(store);
         return database.get("PRAGMA data_version")?.["data_version"];
       });
     try {
       if (pass > FREE_PASSES) {
-        await whenFree(call, { name: "hold", mutates: false }, () => {
+        await retryWhileLocked(call, { name: "hold", mutates: false }, () => {
           database.beginReading();
         });
       }
@@ -99,7 +99,7 @@ async function consistentFindings(
 
 async function findingsOf(store: OpenStore, call: StoreCall): Promise<Findings> {
   const { database, keys } = store;
-  const structure = await whenFree(call, { name: "check the file", mutates: false }, () =>
+  const structure = await retryWhileLocked(call, { name: "check the file", mutates: false }, () =>
     complaints(store),
   );
   const states = { current: 0, earlier: 0 };
@@ -125,9 +125,9 @@ async function findingsOf(store: OpenStore, call: StoreCall): Promise<Findings> 
         return false;
       }
     };
-    while (await whenFree(call, { name: "read", mutates: false }, next)) await turn();
+    while (await retryWhileLocked(call, { name: "read", mutates: false }, next)) await turn();
   }
-  const digest = await whenFree(call, { name: "read the digest", mutates: false }, () =>
+  const digest = await retryWhileLocked(call, { name: "read the digest", mutates: false }, () =>
     compared(store, sum),
   );
   return { states, damagedStates, damaged: [...damaged].toSorted(), digest, structure };

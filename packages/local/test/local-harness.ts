@@ -8,7 +8,7 @@ import { LocalSecretsManager } from "../src/index.ts";
 import { openStore } from "../src/open-store.ts";
 import type { OpenStoreOptions } from "../src/open-store-options.ts";
 import { insertState } from "../src/states.ts";
-import type { StoreCall } from "../src/when-free.ts";
+import type { StoreCall } from "../src/retry-while-locked.ts";
 import { readStore, writeSecret } from "./format/independent-store.ts";
 
 /** A key for tests, and for nothing else. */

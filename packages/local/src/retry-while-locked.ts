@@ -24,7 +24,11 @@ export interface LockingStep {
 }
 
 /** Makes one step again until no other process holds the lock that it needs. */
-export async function whenFree<T>(call: StoreCall, step: LockingStep, run: () => T): Promise<T> {
+export async function retryWhileLocked<T>(
+  call: StoreCall,
+  step: LockingStep,
+  run: () => T,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const turn = loopTurn();
     if (turn !== undefined) await turn;
