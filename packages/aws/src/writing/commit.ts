@@ -56,7 +56,7 @@ export async function follow(api: SecretsApi, version: NextVersion, call: Call):
   if (made === "made") return { kind: "committed", id, stage };
   if (made !== "taken") return made;
   const view = await whileOthersCommit(api, version, call);
-  if (!isStill(view, expected)) return { kind: "lost", view };
+  if (!isUnchanged(view, expected)) return { kind: "lost", view };
   // Whoever was first has ended in the midst of it, or is very slow, and may still commit: AWS has to compare.
   return compareAndFollow(api, version, call, 1);
 }
@@ -88,7 +88,7 @@ export async function compareAndFollow(
     if (made === "made") return moveCurrent(api, version, { id, stage }, call);
     if (made !== "taken") return made;
     const view = await whileOthersCommit(api, version, call);
-    if (!isStill(view, expected)) return { kind: "lost", view };
+    if (!isUnchanged(view, expected)) return { kind: "lost", view };
   }
 }
 
@@ -103,7 +103,7 @@ async function becomeFirst(api: SecretsApi, version: NextVersion, call: Call): P
   const attempt = { ...version, attempted: attemptedValue(value), id, stages: [STAGED] };
   const made = await make(api, attempt, call);
   if (made !== "made" && made !== "taken") return made;
-  const view = await lookUntil(api, path, call, (seen) => !isStill(seen, expected));
+  const view = await lookUntil(api, path, call, (seen) => !isUnchanged(seen, expected));
   if (made === "made" && hasBeenCurrent(view, id))
     return { kind: "committed", id, stage: undefined };
   return { kind: "lost", view };
@@ -134,8 +134,8 @@ async function make(
     const isRefused = isNamed(error, "InvalidRequestException", "ResourceNotFoundException");
     if (!isRefused && isNotApplied(error)) throw error;
     if (isRefused) {
-      const view = await lookUntil(api, path, call, (seen) => !isStill(seen, expected));
-      if (isStill(view, expected)) throw error;
+      const view = await lookUntil(api, path, call, (seen) => !isUnchanged(seen, expected));
+      if (isUnchanged(view, expected)) throw error;
       return { kind: "lost", view };
     }
     const view = await lookAfter(api, path, error, call);
@@ -177,7 +177,7 @@ async function whileOthersCommit(
   const began = call.clock.now();
   for (let attempt = 1; ; attempt += 1) {
     const view = await look(api, path, call);
-    if (!isStill(view, expected) || call.clock.now() - began > LEASE) return view;
+    if (!isUnchanged(view, expected) || call.clock.now() - began > LEASE) return view;
     await call.backOff(attempt, POLLING);
   }
 }
@@ -213,7 +213,7 @@ async function moveCurrent(
     );
     if (!isRefused && !ambiguous && isNotApplied(error)) throw error;
     const view = isRefused
-      ? await lookUntil(api, path, call, (seen) => !isStill(seen, expected))
+      ? await lookUntil(api, path, call, (seen) => !isUnchanged(seen, expected))
       : await lookAfter(api, path, error, call);
     if (hasBeenCurrent(view, id)) return { kind: "committed", id, stage };
     if (!isRefused) throw error;
@@ -224,7 +224,7 @@ async function moveCurrent(
 }
 
 /** Whether a version is what readers are given. */
-function isStill(view: SecretView | undefined, id: string): boolean {
+function isUnchanged(view: SecretView | undefined, id: string): boolean {
   return view?.pendingDeletion === false && view.current?.id === id;
 }
 

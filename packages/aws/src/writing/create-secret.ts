@@ -10,7 +10,7 @@ import { firstVersionId } from "../versions/version-id.ts";
 import { compareAndFollow } from "./commit.ts";
 import { assertSameKey, clearLeftovers } from "./leftovers.ts";
 import { restoredFor } from "./restore-secret.ts";
-import { whenDeleted } from "./tombstone.ts";
+import { awaitDeletion } from "./tombstone.ts";
 
 /** Tries before it is given up: each follows something that others did in the meantime. */
 const MAXIMUM_ATTEMPTS = 8;
@@ -34,7 +34,7 @@ export async function createSecret(
   for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt += 1) {
     const seen = await created(api, path, { ...creation, id }, call);
     if (seen === "created") return { kind: "created", revision: id };
-    const view = await whenDeleted(api, path, seen, call);
+    const view = await awaitDeletion(api, path, seen, call);
     if (isThere(view)) return { kind: "exists" };
     if (view !== undefined) {
       const outcome = await takeOver(api, path, { creation, view }, call);

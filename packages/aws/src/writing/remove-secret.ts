@@ -9,7 +9,7 @@ import { type Commit, compareAndFollow, follow } from "./commit.ts";
 import { deleteInAws } from "./delete-in-aws.ts";
 import { refusalOf, type WritableView } from "./refusals.ts";
 import { refusedDeletion, refusedToEnd, takeBack, type Tombstone } from "./take-back.ts";
-import { copyOf, DELETION_TIME, whenDeleted } from "./tombstone.ts";
+import { copyOf, DELETION_TIME, awaitDeletion } from "./tombstone.ts";
 
 /** Tries before a deletion is given up: each follows something that others did meanwhile, or was too late. */
 const MAXIMUM_ATTEMPTS = 8;
@@ -36,7 +36,8 @@ export async function removeSecret(
   let own: string | undefined;
   let view = await look(api, path, call);
   for (let attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt += 1) {
-    if (isUnended(view) && view.current.id !== own) view = await whenDeleted(api, path, view, call);
+    if (isUnended(view) && view.current.id !== own)
+      view = await awaitDeletion(api, path, view, call);
     const ends = isUnended(view) && view.current.id !== own;
     const found = isUnended(view)
       ? ({ kind: "writable", view } as const)

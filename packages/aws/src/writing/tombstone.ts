@@ -36,7 +36,7 @@ export async function copyOf(
  * would be deleted under whoever took its name. Whoever put the tombstone there may also have ended before that. Each
  * tombstone has a time of its own: one that came meanwhile is another's, who has only begun.
  */
-export async function whenDeleted(
+export async function awaitDeletion(
   api: SecretsApi,
   path: SecretPath,
   first: SecretView | undefined,

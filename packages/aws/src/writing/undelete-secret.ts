@@ -5,7 +5,7 @@ import { assertChangeable } from "../reading/ties.ts";
 import type { CommittedVersion } from "../versions/committed-versions.ts";
 import { compareAndFollow } from "./commit.ts";
 import { restoredFor } from "./restore-secret.ts";
-import { copyOf, whenDeleted } from "./tombstone.ts";
+import { copyOf, awaitDeletion } from "./tombstone.ts";
 
 /** Brings a deleted secret back, as it was before its tombstone. */
 export async function undeleteSecret(
@@ -13,7 +13,7 @@ export async function undeleteSecret(
   path: SecretPath,
   call: Call,
 ): Promise<UndeleteOutcome> {
-  const view = await whenDeleted(api, path, await look(api, path, call), call);
+  const view = await awaitDeletion(api, path, await look(api, path, call), call);
   if (isThere(view)) return { kind: "exists" };
   const { type, current } = view ?? {};
   if (view === undefined || current === undefined) return { kind: "absent" };
