@@ -23,7 +23,7 @@ import {
   type WriteContext,
 } from "./stored-log.ts";
 import { keyId } from "./names.ts";
-import { untilCommitted } from "./write-outcome.ts";
+import { runUntilCommit } from "./write-outcome.ts";
 import { absent, committed } from "./writing.ts";
 
 /** A version that no secret has: a call on it is denied, or finds nothing. */
@@ -57,7 +57,7 @@ export async function remove(
         readonly doomed: readonly Doomed[];
       }
     | undefined;
-  const outcome = await untilCommitted(writer, () =>
+  const outcome = await runUntilCommit(writer, () =>
     writer.update<Refusal>(async (state) => {
       const live = liveState(state);
       if (live === undefined) {

@@ -6,7 +6,7 @@ import type { LogWriter } from "./manifest-log/log-writer.ts";
  * Does a write up to its commit. What fails while no manifest of it can have landed was not applied, though values and
  * labels may have been written before: nobody reads them through keykist.
  */
-export async function untilCommitted<T>(writer: LogWriter, write: () => Promise<T>): Promise<T> {
+export async function runUntilCommit<T>(writer: LogWriter, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {

@@ -18,7 +18,7 @@ import { foreignLatest } from "./reading.ts";
 import { liveState, newUid, revisionOf, storedLog, type WriteContext } from "./stored-log.ts";
 import { WriteFailure } from "./errors/write-failure.ts";
 import { storeEntries } from "./storing-entries.ts";
-import { notApplied, untilCommitted } from "./write-outcome.ts";
+import { notApplied, runUntilCommit } from "./write-outcome.ts";
 
 type Exists = { readonly kind: "exists" };
 
@@ -44,7 +44,7 @@ export async function write<Refused>(
 ): Promise<UpdateOutcome<Refused>> {
   const writer = context.log.writer();
   try {
-    const outcome = await untilCommitted(writer, () => writer.update(change));
+    const outcome = await runUntilCommit(writer, () => writer.update(change));
     // What lost in modifySecret is tried again at once, and puts its own values on top.
     const isTriedAgain = outcome.kind === "declined" && context.call.operation === "modifySecret";
     if (outcome.kind !== "committed" && !writer.mayHaveCommitted && !isTriedAgain)
