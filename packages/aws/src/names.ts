@@ -7,7 +7,10 @@
  * whole ARN that was found under its name.
  */
 
-/** Whether an answer of AWS is about the secret that was asked for. */
+/** What every path of a scope other than `none` begins with. */
+export const SCOPED = "keykist/";
+
+/** Reports whether a response of AWS is about the secret that was asked for. */
 export function isAbout(answer: { readonly Name?: string | undefined }, name: string): boolean {
   return answer.Name === name;
 }

@@ -5,16 +5,14 @@ import type {
 } from "@aws-sdk/client-secrets-manager";
 import { type Call, isSecretName, type RecordSummary, type Wanted } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
+import { SCOPED } from "../names.ts";
 import { MANAGED_TAG, ownedType } from "../tags.ts";
 import { committedVersions } from "../versions/committed-versions.ts";
 
 /** The most secrets that AWS lists on a page. */
 export const PAGE = 100;
 
-/** What every path of a scope other than `none` begins with. */
-const SCOPED = "keykist/";
-
-/** What stands before a name that keykist's grammar does not have: such a secret is read by its id. */
+/** Put before a name that is not in keykist's grammar. Such a secret is read by its id. */
 const READ_BY_ID = "id:";
 
 /**

@@ -1,12 +1,10 @@
 import { type Call, isSecretName, KeykistError, type StoredRecord } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isDenied, isNamed } from "../errors.ts";
+import { SCOPED } from "../names.ts";
 import { decodeEntries } from "../values/entries.ts";
 import { CURRENT, isTombstone } from "../versions/stages.ts";
 import { isWithoutVersion } from "./read-secret.ts";
-
-/** The first segment of every path of a scope. */
-const SCOPED = "keykist/";
 
 /**
  * Reads a secret by a name of AWS that keykist gives to none, such as `/app/db` or `rds!cluster-1`, or by its ARN, which

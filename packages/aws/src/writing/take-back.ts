@@ -1,4 +1,10 @@
-import { type Call, type Classification, KeykistError, type SecretPath } from "@keykist/core";
+import {
+  type Call,
+  type Classification,
+  KeykistError,
+  type SecretPath,
+  type WriteOutcome,
+} from "@keykist/core";
 import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { classifyAwsError } from "../errors.ts";
@@ -17,9 +23,9 @@ export interface Tombstone extends Omit<NextVersion, "stage" | "expected"> {
   readonly notAfter: number;
 }
 
-/** The hint for a secret that keykist takes as deleted, and other programs read. */
+/** The hint for a secret that keykist treats as deleted, and that other programs read. */
 const HALF_DELETED =
-  "for keykist it is deleted, and other programs still read its value: deleteSecret ends that, undeleteSecret brings it back";
+  "keykist treats it as deleted, but other programs still read its value: deleteSecret finishes the deletion, undeleteSecret brings it back";
 
 /**
  * Takes a tombstone back after AWS has refused to delete the secret: its value is that of the state before, so that
@@ -94,25 +100,24 @@ export function refusedDeletion(refusal: unknown, call: Call): AwsStateError {
 
 /** The error for a deletion that was cut short before, and that AWS still refuses to end. */
 export function refusedToEnd(refusal: unknown, call: Call): AwsStateError {
-  const { hint, ...rest } = classified(refusal, call);
-  return new AwsStateError(
-    {
-      ...rest,
-      outcome: "not_applied",
-      outcomeOf: "operation",
-      hint: [hint, HALF_DELETED].filter((each) => each !== undefined).join("; "),
-    },
-    refusal,
-  );
+  return halfDeleted(refusal, "not_applied", call);
 }
 
-/** The error for a deletion of which nobody can tell the end, or that could not be taken back. */
+/** The error for a deletion whose end nobody can tell, or that could not be taken back. */
 export function leftHalfDeleted(refusal: unknown, call: Call): AwsStateError {
+  return halfDeleted(refusal, "unknown", call);
+}
+
+function halfDeleted(
+  refusal: unknown,
+  outcome: Exclude<WriteOutcome, "applied">,
+  call: Call,
+): AwsStateError {
   const { hint, ...rest } = classified(refusal, call);
   return new AwsStateError(
     {
       ...rest,
-      outcome: "unknown",
+      outcome,
       outcomeOf: "operation",
       hint: [hint, HALF_DELETED].filter((each) => each !== undefined).join("; "),
     },
