@@ -33,7 +33,7 @@ const fields = {
     type: "boolean",
     optional: true,
     description:
-      "Whether AWS is called at endpoints with IPv6 addresses too. Default: AWS_USE_DUALSTACK_ENDPOINT",
+      "Whether AWS is called at endpoints that also have IPv6 addresses. Default: AWS_USE_DUALSTACK_ENDPOINT",
   },
   maxAttempts: {
     type: "integer",

@@ -14,8 +14,8 @@ class TryTimeout extends Error {
 }
 
 /**
- * Divides the time of an operation among tries: one connection that hangs must not use all of it up, and what ends the
- * operation is the reason of the last try, not that the time is over.
+ * Divides the time of an operation among tries. One connection that hangs must not use all of it, and the operation
+ * should end with the reason of its last try, not with TIMEOUT.
  */
 export class TryLimits {
   readonly #timeoutMs: number;
@@ -25,7 +25,7 @@ export class TryLimits {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** The time begins anew: that of a listing or a batch is the time of each page. */
+  /** Restarts the time: each page of a listing or a batch has all of it. */
   restart(call: Call): void {
     this.#beginnings.delete(call);
   }

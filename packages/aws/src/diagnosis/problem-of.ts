@@ -15,7 +15,7 @@ export function problemOf(about: string, error: unknown): Problem {
   return { status: "problem", about, says: reason, next: hint, code };
 }
 
-/** A diagnosis goes on past what it does not understand. */
+/** A diagnosis must not end at an error that it does not know. */
 const UNKNOWN: Pick<Classification, "code" | "reason" | "hint"> = {
   code: "UNKNOWN",
   reason: "an error that keykist does not know",

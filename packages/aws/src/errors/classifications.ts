@@ -1,6 +1,6 @@
 import type { Classification } from "@keykist/core";
 
-/** What the errors of AWS mean, whoever gives them. */
+/** The meanings of AWS's errors, whichever service returns them. */
 
 const NEVER = { retry: "never", outcome: "not_applied" } as const;
 
@@ -23,14 +23,14 @@ export const expired: Classification = {
   ...NEVER,
   code: "UNAUTHENTICATED",
   reason: "the AWS credentials have expired",
-  hint: "get new ones, as with `aws sso login`",
+  hint: "get new ones, for example with `aws sso login`",
 };
 
 export const notAccepted: Classification = {
   ...NEVER,
   code: "UNAUTHENTICATED",
   reason: "AWS does not accept the credentials",
-  hint: "see whose they are with `aws sts get-caller-identity`, and that region and endpoint are theirs",
+  hint: "check whose they are with `aws sts get-caller-identity`, and that they belong to this region and endpoint",
 };
 
 export const wrongClock: Classification = {
@@ -51,7 +51,7 @@ export const cutOff: Classification = {
   code: "UNAVAILABLE",
   retry: "safe",
   reason: "the connection to AWS failed",
-  hint: "look at the network, and at the manager's region, endpoint and proxy",
+  hint: "check the network, and the manager's region, endpoint and proxy",
 };
 
 export const notReached: Classification = { ...cutOff, outcome: "not_applied" };
@@ -60,22 +60,22 @@ export const untrusted: Classification = {
   ...NEVER,
   code: "UNAVAILABLE",
   reason: "the server's certificate is not trusted",
-  hint: "set NODE_EXTRA_CA_CERTS to the certificates of your network, or look at the manager's endpoint",
+  hint: "set NODE_EXTRA_CA_CERTS to the certificates of your network, or check the manager's endpoint",
 };
 
 export const proxyRefuses: Classification = {
   ...NEVER,
   code: "UNAVAILABLE",
   reason: "the proxy does not connect to AWS",
-  hint: "look at HTTPS_PROXY, NO_PROXY and the manager's proxy, and at what the proxy allows",
+  hint: "check HTTPS_PROXY, NO_PROXY and the manager's proxy, and which hosts the proxy allows",
 };
 
-/** An answer that is not AWS's. Whether the request came through to AWS is not known. */
+/** A response that is not from AWS. Nobody knows whether the request reached AWS. */
 export const notAws: Classification = {
   code: "UNAVAILABLE",
   retry: "never",
-  reason: "something else than AWS answered, such as a proxy or a login page",
-  hint: "look at HTTPS_PROXY, NO_PROXY, and the manager's proxy and endpoint",
+  reason: "something other than AWS answered, such as a proxy or a login page",
+  hint: "check HTTPS_PROXY, NO_PROXY, and the manager's proxy and endpoint",
 };
 
 export const denied: Classification = { ...NEVER, code: "PERMISSION_DENIED" };
@@ -84,14 +84,14 @@ export const keyUnusable: Classification = {
   ...NEVER,
   code: "PERMISSION_DENIED",
   reason: "the KMS key of the secret cannot be used",
-  hint: "allow kms:Decrypt and kms:GenerateDataKey on the key, and see that it exists and is enabled",
+  hint: "allow kms:Decrypt and kms:GenerateDataKey on the key, and check that it exists and is enabled",
 };
 
 export const keyFailing: Classification = {
   code: "UNAVAILABLE",
   retry: "safe",
   outcome: "not_applied",
-  reason: "AWS KMS does not answer for the key of the secret",
+  reason: "AWS KMS returned an error for the secret's key, or did not respond",
   hint: "try again; https://health.aws.amazon.com/health/status tells of an outage",
 };
 
@@ -99,14 +99,14 @@ export const refused: Classification = {
   ...NEVER,
   code: "INVALID_CONFIG",
   reason: "AWS does not accept a setting of the request",
-  hint: "look at kmsKeyId, tags, recoveryWindowDays and endpoint in the manager's config; the cause has AWS's words",
+  hint: "check kmsKeyId, tags, recoveryWindowDays and endpoint in the manager's config; the cause has AWS's words",
 };
 
 export const tagPolicy: Classification = {
   ...NEVER,
   code: "INVALID_CONFIG",
   reason: "a tag policy of the organisation does not allow the tags of the secret",
-  hint: "set tags in the manager's config as the policy wants them; the cause has AWS's words. keykist's own tags begin with keykist:",
+  hint: "set tags in the manager's config as the policy requires; the cause has AWS's words. keykist's own tags begin with keykist:",
 };
 
 export const otherState: Classification = {
@@ -120,7 +120,7 @@ export const otherState: Classification = {
 export const lostPlace: Classification = {
   code: "UNAVAILABLE",
   retry: "safe",
-  reason: "AWS has lost its place in the listing",
+  reason: "AWS no longer accepts its page token for this listing",
   hint: "list again",
 };
 
@@ -129,7 +129,7 @@ export const exists: Classification = { ...NEVER, code: "SECRET_EXISTS" };
 export const notFound: Classification = {
   ...NEVER,
   code: "SECRET_NOT_FOUND",
-  hint: "see that region and credentials are those of the account that has the secret",
+  hint: "check that region and credentials are those of the account that has the secret",
 };
 
 export const noService: Classification = {
@@ -150,7 +150,7 @@ export const badRegion: Classification = {
   ...NEVER,
   code: "INVALID_CONFIG",
   reason: "the AWS region is not valid",
-  hint: "look for blanks and mistakes in the region of the manager's config, in AWS_REGION, and in the profile; one is `eu-west-1`",
+  hint: "look for blanks and typing mistakes in the manager's region, in AWS_REGION and in the profile; a valid region is `eu-west-1`",
 };
 
 /** Too many versions in a day. */

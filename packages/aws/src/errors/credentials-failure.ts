@@ -5,8 +5,8 @@ import { messageOf, nameOf, statusOf } from "./error-members.ts";
 import { NETWORK_ERRORS, rows, SERVICE_ERRORS } from "./service-errors.ts";
 
 /**
- * The credentials could not be obtained. The names of the services that give them mean other things than those of
- * Secrets Manager, so that the error is told apart.
+ * The failure to obtain credentials. It has a class of its own because the services that issue credentials use some
+ * error names of Secrets Manager with other meanings.
  */
 export class CredentialsFailure extends Error {
   readonly $metadata: unknown;
@@ -29,20 +29,20 @@ const unavailable: Classification = {
   code: "UNAVAILABLE",
   retry: "safe",
   outcome: "not_applied",
-  reason: "the service that gives the AWS credentials cannot be reached, or fails",
-  hint: "look at the network, and try again; the cause has the SDK's words",
+  reason: "the AWS credential service cannot be reached, or returned an error",
+  hint: "check the network, and try again; the cause has the SDK's words",
 };
 
 const notObtained: Classification = {
   ...is.noCredentials,
   reason: "the AWS credentials cannot be obtained",
-  hint: "the cause has the SDK's words; `aws sts get-caller-identity` looks for them in the same places",
+  hint: "the cause has the SDK's words; `aws sts get-caller-identity` searches the same places",
 };
 
 const noProfile: Classification = {
   ...is.noCredentials,
   reason: "the AWS profile is not complete, or does not exist",
-  hint: "look at AWS_PROFILE and the manager's profile, and at the profile in ~/.aws/config and ~/.aws/credentials",
+  hint: "check AWS_PROFILE and the manager's profile, and the profile in ~/.aws/config and ~/.aws/credentials",
 };
 
 const login: Classification = {
@@ -54,19 +54,19 @@ const login: Classification = {
 const webIdentity: Classification = {
   ...is.notAccepted,
   reason: "AWS does not accept the web identity token",
-  hint: "look at AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, and at the role's trust policy",
+  hint: "check AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, and the role's trust policy",
 };
 
 const noFile: Classification = {
   ...is.noCredentials,
   reason: "a file for the AWS credentials is missing, or cannot be read",
-  hint: "look at AWS_WEB_IDENTITY_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and the profile; the cause has the SDK's words",
+  hint: "check AWS_WEB_IDENTITY_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE and the profile; the cause has the SDK's words",
 };
 
 const wrongRole: Classification = {
   ...is.noCredentials,
-  reason: "AWS does not give credentials of this role and account",
-  hint: "look at the role and the account in the profile; the cause has AWS's words",
+  reason: "AWS issues no credentials for this role and account",
+  hint: "check the role and the account in the profile; the cause has AWS's words",
 };
 
 const stsRegion: Classification = {
@@ -102,7 +102,7 @@ const CREDENTIAL_ERRORS: ReadonlyMap<string, Classification> = new Map([
   ),
 ]);
 
-/** What it means that the credentials could not be obtained. Nothing was sent to Secrets Manager. */
+/** Classifies the failure to obtain credentials. Nothing was sent to Secrets Manager. */
 export function classifyCredentialsFailure({
   source,
   profile,

@@ -30,7 +30,7 @@ export function tiesOf({
   };
 }
 
-/** Refuses to change what a service manages, and what is a copy: AWS refuses it too, but maybe not at once. */
+/** Refuses to change a secret that a service manages, and a replica. AWS refuses that as well, but maybe only halfway. */
 export function assertChangeable({ service, copiedFrom }: SecretTies): void {
   if (service !== undefined) {
     throw refused({
@@ -46,7 +46,7 @@ export function assertChangeable({ service, copiedFrom }: SecretTies): void {
   }
 }
 
-/** Refuses to delete what AWS does not delete either, before anything is written. */
+/** Refuses, before anything is written, to delete what AWS would not delete. */
 export function assertDeletable(ties: SecretTies): void {
   assertChangeable(ties);
   const { replicas } = ties;

@@ -36,7 +36,7 @@ export async function adoptSecret(
   return { kind: "adopted", revision: expected };
 }
 
-/** Refuses a value that would be another one for its other readers as soon as keykist changed a key of it. */
+/** Refuses a value whose form would change for other readers as soon as keykist writes one of its keys. */
 function assertObject({ SecretString: text }: SecretValue): void {
   if (text === undefined) throw notAdoptable("its value is binary");
   if (jsonObject(text) === undefined) throw notAdoptable("its value is not a JSON object");
@@ -51,6 +51,6 @@ function notAdoptable(reason: string): AwsStateError {
     retry: "never",
     outcome: "not_applied",
     reason: `${reason}, which keykist cannot write back as it is`,
-    hint: "read it without adopting it, or store a JSON object of keys and values under this name first",
+    hint: "read it without adopting it, or first store a JSON object of keys and values under this name",
   });
 }

@@ -94,7 +94,7 @@ export async function compareAndFollow(
 
 /**
  * Makes the first version of a secret. AWS makes it the current one under whatever stage, and makes no other the current
- * one under this: so it does not overwrite what another program has put there meanwhile.
+ * one under this. So it cannot overwrite what another program has put there in between.
  */
 async function becomeFirst(api: SecretsApi, version: NextVersion, call: Call): Promise<Commit> {
   const { path, type, value, expected } = version;
@@ -223,7 +223,7 @@ async function moveCurrent(
   }
 }
 
-/** Whether a version is what readers are given. */
+/** Reports whether a version is still the one that readers get. */
 function isUnchanged(view: SecretView | undefined, id: string): boolean {
   return view?.pendingDeletion === false && view.current?.id === id;
 }

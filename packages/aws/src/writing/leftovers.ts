@@ -5,8 +5,8 @@ import type { SecretView } from "../reading/look.ts";
 import { type Tag, tagsOfNew } from "../tags.ts";
 
 /*
- * A secret that is registered over a deleted one is the same secret to AWS, and keeps what was around it: tags, the KMS
- * key, a resource policy, a rotation. Who registers a secret expects a new one.
+ * A secret that is registered over a deleted one is the same secret to AWS, and keeps its tags, KMS key, resource policy
+ * and rotation. Its caller expects a new one.
  */
 
 /** How AWS names its own key, where it names it. */
@@ -27,7 +27,7 @@ export function assertSameKey(
   if (rotationEnabled) {
     throw leftOver({
       reason:
-        "its name has been used before, and a rotation that would change its value is left over",
+        "its name has been used before, and a rotation is left over that would change its value",
       hint: `${endForGood(path)}, or restore it, turn the rotation off with \`aws secretsmanager cancel-rotate-secret --secret-id ${path.full}\`, and delete it again`,
     });
   }
@@ -53,7 +53,7 @@ export async function clearLeftovers(
   if (ResourcePolicy !== undefined && ResourcePolicy !== "") {
     throw leftOver({
       reason:
-        "its name has been used before, and a resource policy is left over that lets others at it",
+        "its name has been used before, and a resource policy is left over that gives others access",
       hint: `${endForGood(path)}, or restore it, remove the policy with \`aws secretsmanager delete-resource-policy --secret-id ${path.full}\`, and delete it again`,
     });
   }
@@ -72,8 +72,8 @@ function isWanted({ Key = "" }: Tag, wanted: readonly Tag[]): boolean {
 }
 
 /**
- * Whether two names are of the same key. A key has an id, an ARN and aliases: an alias and an id cannot be compared, and
- * pass.
+ * Reports whether two names may be of the same key. A key has an id, an ARN and aliases. An alias cannot be compared
+ * with an id, so they pass.
  */
 function isSameKey(one: string | undefined, other: string | undefined): boolean {
   const [first, second] = [shortKey(one), shortKey(other)];

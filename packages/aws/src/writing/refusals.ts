@@ -12,7 +12,7 @@ type Found<View> = Refusal | { readonly kind: "writable"; readonly view: View };
 /**
  * What keeps a secret from being written, as far as a look tells.
  *
- * @throws AwsStateError where something else than keykist has to change it
+ * @throws AwsStateError if only another program can change it
  */
 export function refusalOf(
   view: SecretView | undefined,

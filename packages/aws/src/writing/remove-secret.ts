@@ -11,7 +11,7 @@ import { refusalOf, type WritableView } from "./refusals.ts";
 import { refusedDeletion, refusedToEnd, takeBack, type Tombstone } from "./take-back.ts";
 import { copyOf, DELETION_TIME, awaitDeletion } from "./tombstone.ts";
 
-/** Tries before a deletion is given up: each follows something that others did meanwhile, or was too late. */
+/** Attempts before a deletion is given up. Each follows a change by another writer, or was too late. */
 const MAXIMUM_ATTEMPTS = 8;
 
 /** What is deleted, and how. */
@@ -65,14 +65,14 @@ export async function removeSecret(
       if (taken === "taken back") throw refusedDeletion(end.error, call);
     }
     if (end.kind !== "late") return ended(ends);
-    // Others may have taken the name since: only over a tombstone that is still in force a new one is made.
+    // Others may have taken the name since. A new tombstone is made only over one that is still in force.
     view = await look(api, path, call);
     if (!isUnended(view) || view.current.id !== own) return ended(ends);
   }
   throw new AwsStateError({
     code: "UNAVAILABLE",
     retry: "safe",
-    reason: "others have written the secret all the time, or AWS was too slow",
+    reason: "other writers kept changing the secret, or AWS was too slow",
     hint: "try again",
   });
 }
@@ -114,7 +114,7 @@ function ended(ends: boolean): RemoveOutcome {
     code: "SECRET_NOT_FOUND",
     retry: "never",
     outcome: "applied",
-    reason: "it was deleted before; that deletion had not come to its end, and has now",
+    reason: "it was deleted before; that deletion was unfinished, and is finished now",
     hint: "nothing is left to do; undeleteSecret brings it back while AWS keeps it",
   });
 }

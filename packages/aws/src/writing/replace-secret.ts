@@ -17,7 +17,7 @@ import { isOwnVersion, mayHoldForeign } from "../versions/version-id.ts";
 import { compareAndFollow, follow } from "./commit.ts";
 import { refusalOf, type WritableView } from "./refusals.ts";
 
-/** Looks at a secret that others change under a write, before the write is given up. */
+/** How often a write that others overtake is tried before it is given up. */
 const MAXIMUM_LOOKS = 8;
 
 /** What a secret is replaced by. */
@@ -51,7 +51,7 @@ export async function replaceSecret(
     );
     if (committed.kind === "committed") return { kind: "replaced", revision: committed.id };
     attempts += 1;
-    // Somebody else was first: what they wrote is to be replaced, or it is the reason for a refusal.
+    // Another writer was first. Its state is replaced next, or is the reason for a refusal.
     view = committed.view;
     if (expected !== undefined && attempts === MAXIMUM_LOOKS) return { kind: "conflict" };
   }
@@ -92,7 +92,7 @@ function assertFits({ SecretString: text = "", holdsForeign }: NextValue): void 
     code: "LIMIT_EXCEEDED",
     retry: "never",
     outcome: "not_applied",
-    reason: `as JSON that keeps what others wrote it has ${bytes} bytes, and AWS keeps ${MAXIMUM_BYTES}`,
+    reason: `with what other programs wrote into it, it has ${bytes} bytes of JSON, and AWS accepts ${MAXIMUM_BYTES}`,
     hint: "shorten a value, or register the secret again",
   });
 }

@@ -8,7 +8,7 @@ import { DELETION_TIME } from "./tombstone.ts";
 /** The window of a deletion that is begun again. */
 const RecoveryWindowInDays = 30;
 
-/** What a deletion is cancelled for. */
+/** The work that a deletion is cancelled for. */
 export interface Restoration<T> {
   /**
    * A read that the work begins with. AWS looks at permissions before it looks at the secret's state: whoever may not do
@@ -50,7 +50,7 @@ async function restore(api: SecretsApi, arn: string, call: Call): Promise<void> 
   }
 }
 
-/** Whether a failure has changed nothing, and no retry can be under way. */
+/** Reports whether a failure changed nothing, and no retry can be under way. */
 function isDefinite(error: unknown, { operation }: Call): boolean {
   if (error instanceof AwsStateError) return error.classification.outcome === "not_applied";
   return (
@@ -83,7 +83,7 @@ async function deletedAgain(
     if (KeykistError.is(second)) throw second;
     const { hint, ...rest } = classified;
     const now =
-      "for keykist it is still deleted, and other programs read its value again: undeleteSecret brings it back, deleteSecret ends the deletion";
+      "keykist still treats it as deleted, but other programs read its value again: undeleteSecret brings it back, deleteSecret finishes the deletion";
     return new AwsStateError(
       {
         ...rest,

@@ -127,7 +127,7 @@ describe("what a manager finds out about itself at AWS", () => {
     expect(findings.at(-1)).toHaveProperty("next", expect.stringContaining("proxy"));
     await expect(manager.getSecret("db")).rejects.toMatchObject({
       code: "UNAVAILABLE",
-      message: expect.stringContaining("something else than AWS answered") as unknown,
+      message: expect.stringContaining("something other than AWS answered") as unknown,
     });
   });
 

@@ -76,7 +76,7 @@ describe("kist, where something else restores what kist deleted,", { timeout: 12
 
   test.each([["get"], ["describe"], ["history"]])("names both ways out: %s", async (command) => {
     expect(await refused(3, command, "db")).toMatch(
-      /; kist undelete db brings it back, kist delete db ends the deletion$/m,
+      /; kist undelete db brings it back, kist delete db finishes the deletion$/m,
     );
   });
 

@@ -29,14 +29,14 @@ const rows: Readonly<Record<string, StartUp>> = {
     ...none,
     environment: { ...nobody, AWS_PROFILE: "nobody" },
     says: /the AWS profile is not complete, or does not exist|no AWS credentials were found/,
-    next: /look at AWS_PROFILE|log in with/,
+    next: /check AWS_PROFILE|log in with/,
   },
   "a web identity token file that is missing": {
     environment: { ...role, AWS_WEB_IDENTITY_TOKEN_FILE: "/nowhere/token" },
     exitCode: 7,
     code: "UNAUTHENTICATED",
     says: /a file for the AWS credentials is missing/,
-    next: /look at AWS_WEB_IDENTITY_TOKEN_FILE/,
+    next: /check AWS_WEB_IDENTITY_TOKEN_FILE/,
   },
   "a token service that is down": {
     environment: {
@@ -47,8 +47,8 @@ const rows: Readonly<Record<string, StartUp>> = {
     },
     exitCode: 8,
     code: "UNAVAILABLE",
-    says: /the service that gives the AWS credentials cannot be reached/,
-    next: /look at the network, and try again; --verbose shows the SDK's words/,
+    says: /the AWS credential service cannot be reached/,
+    next: /check the network, and try again; --verbose shows the SDK's words/,
   },
   "no region": { ...noRegion, says: /no AWS region is set/, next: /set region in/ },
   "a region that is blank": {
@@ -67,7 +67,7 @@ const rows: Readonly<Record<string, StartUp>> = {
     exitCode: 8,
     code: "UNAVAILABLE",
     says: /the connection to AWS failed/,
-    next: /look at the network/,
+    next: /check the network/,
   },
 };
 
@@ -86,7 +86,7 @@ describe("kist, with an AWS manager and", { timeout: 120_000 }, () => {
       exitCode: 7,
       code: "UNAUTHENTICATED",
       says: /AWS does not accept the credentials/,
-      next: /see whose they are/,
+      next: /check whose they are/,
     });
     expect(problems).toEqual([]);
   });
@@ -116,8 +116,8 @@ describe("kist, with an AWS manager and", { timeout: 120_000 }, () => {
     const problems = await startUpProblems(servedAws(`http://127.0.0.1:${port}`), {
       exitCode: 8,
       code: "UNAVAILABLE",
-      says: /something else than AWS answered/,
-      next: /look at HTTPS_PROXY/,
+      says: /something other than AWS answered/,
+      next: /check HTTPS_PROXY/,
     });
     expect(problems).toEqual([]);
   });

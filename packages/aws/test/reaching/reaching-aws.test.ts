@@ -151,7 +151,7 @@ describe("an endpoint", () => {
     await expect(manager.registerSecret(secret)).rejects.toMatchObject({
       code: "UNAVAILABLE",
       outcome: "not_applied",
-      hint: "look at the network, and at the manager's region, endpoint and proxy",
+      hint: "check the network, and the manager's region, endpoint and proxy",
     });
   });
 

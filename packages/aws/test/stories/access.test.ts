@@ -62,7 +62,7 @@ describe("credentials", () => {
     expect(await told(managerOf(expired).getSecret("db"))).toEqual({
       code: "UNAUTHENTICATED",
       message: 'cannot read "db": the AWS credentials have expired',
-      hint: "get new ones, as with `aws sso login`",
+      hint: "get new ones, for example with `aws sso login`",
       outcome: undefined,
     });
   });

@@ -228,7 +228,7 @@ describe("a deleted secret that something else restores", () => {
     expect(await native()).toEqual(content);
     const error = await failure(other.getSecret("db"));
     expect(error.code).toBe("SECRET_NOT_FOUND");
-    expect(error.message).toContain("restored by something else");
+    expect(error.message).toContain("another program restored it");
     expect(error.hint).toMatch(/undeleteSecret.*deleteSecret/u);
   });
 
