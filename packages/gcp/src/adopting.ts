@@ -90,13 +90,13 @@ export async function adopt(
   return { kind: "adopted", revision: outcome.revision };
 }
 
-/** A value as a person is shown it before an adoption: as base64 where it is not text. */
+/** The value that a person sees before an adoption, in base64 if it is not text. */
 function shownValue(data: Uint8Array): string {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   return bytes.toString(isUtf8(data) ? "utf8" : "base64");
 }
 
-/** keykist writes text. Other bytes would come back as something else than they were. */
+/** keykist writes text. Other bytes would not come back as they were. */
 function refuseBytes(adoptable: Adoptable): void {
   const binary: string[] = [];
   if (adoptable.kind === "foreign") {
@@ -108,7 +108,7 @@ function refuseBytes(adoptable: Adoptable): void {
   if (binary.length === 0) return;
   throw new KeykistError(
     "UNSUPPORTED",
-    `keykist keeps text (UTF-8), and this is not: ${binary.join(", ")}`,
+    `keykist stores only text (UTF-8), which this is not: ${binary.join(", ")}`,
     {
       outcome: "not_applied",
       hint: "add a version with the bytes as text, such as base64, and adopt that",

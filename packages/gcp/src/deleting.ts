@@ -29,7 +29,7 @@ import { absent, committed } from "./writing.ts";
 /** A version that no secret has: a call on it is denied, or finds nothing. */
 const IMPOSSIBLE_VERSION = 2_147_483_647;
 
-/** The ids of keys' secrets that an error names, at most. */
+/** How many ids of keys' secrets an error names at most. */
 const NAMED = 5;
 
 /** What a deletion works with. */
@@ -86,9 +86,9 @@ export async function remove(
 }
 
 /**
- * What programs without keykist can read of a secret: in the secret of each key that a manifest names which is kept, the
- * newest version that one names, and what was added above it; and what a writer has left in secrets of other keys that was
- * cut short. Older versions are left to collection.
+ * Finds what programs without keykist can read of a secret. In the secret of each key that a kept manifest names, that is
+ * the newest version that one names, and the versions above it. In secrets of other keys, it is what an interrupted writer
+ * left. Collection destroys older versions.
  */
 async function doomedVersions(place: Place, newest: Link): Promise<readonly Doomed[]> {
   const { log } = place;
@@ -98,7 +98,7 @@ async function doomedVersions(place: Place, newest: Link): Promise<readonly Doom
   const doomed = await allOf(
     [...named].map(async ([secret, number]) => {
       const versions = log.port.key(secret);
-      // Of what is in force it is known that it is there.
+      // A version in force is known to exist.
       const isThere =
         number > 0 && (inForce.has(secret) || (await versions.access(number)).kind === "found");
       // Before the commit: what is above then is not of a registration that follows.
@@ -110,7 +110,7 @@ async function doomedVersions(place: Place, newest: Link): Promise<readonly Doom
   return [...doomed, ...unnamed];
 }
 
-/** Values in the secrets of keys that no manifest names. Who may not list secrets leaves them to doctor. */
+/** Finds values in the secrets of keys that no manifest names. A caller who may not list secrets leaves them to doctor. */
 async function unnamedVersions(
   { secrets, path, log, call }: Place,
   named: ReadonlyMap<string, number>,
@@ -144,7 +144,7 @@ async function askToDestroy(port: LogPort, doomed: readonly Doomed[]): Promise<v
 }
 
 /**
- * Destroys the values of a state that was deleted. What fails for a moment, collection does later; what is denied is told.
+ * Destroys the values of a deleted state. Collection retries what fails temporarily. What is denied is reported.
  *
  * @throws KeykistError with the outcome `applied`, where a value stays that others can read
  */
@@ -189,8 +189,8 @@ function destroyed(
 }
 
 /**
- * Destroys what a deletion has left that was denied that, or cut short. What stands above the newest version that a manifest
- * names may be of a registration that is under way.
+ * Destroys what a denied or interrupted deletion left. Versions above the newest one that a manifest names are kept, since
+ * a running registration may have added them.
  */
 async function destroyLeftOver(log: StoredLog, { number, manifest }: LogState): Promise<void> {
   if (manifest?.deleted !== true) return;
@@ -210,7 +210,7 @@ async function leftVersions(log: StoredLog, newest: Link): Promise<readonly Doom
   );
 }
 
-/** Of each key's secret, the newest version that one of some manifests names; 0 for an empty value. */
+/** Returns, for each key's secret, the newest version that one of these manifests names; 0 for an empty value. */
 function newestNamed(chain: readonly Link[]): ReadonlyMap<string, number> {
   const named = new Map<string, number>();
   for (const { manifest } of chain)

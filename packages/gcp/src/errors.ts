@@ -87,7 +87,7 @@ const keyUnusable: Classification = {
   reason: "the Cloud KMS key of the secret cannot be used",
   hint:
     "enable the key version that the cause names, or grant roles/cloudkms.cryptoKeyEncrypterDecrypter on the key to " +
-    "the service agent of Secret Manager; then all is readable again",
+    "the service agent of Secret Manager; then all its secrets can be read again",
 };
 
 /** gRPC's words for a server that has no address, as that of a region that Google does not have. */
@@ -100,14 +100,14 @@ const unresolved: Classification = {
   hint: "check location and apiEndpoint of the manager's configuration, and the network",
 };
 
-/** gRPC gives these words where what answered is no gRPC server. */
+/** gRPC's words for a response that is not from a gRPC server. */
 const HTTP_STATUS = /Received HTTP status code (?<code>\d+)/u;
 
 const proxied: Classification = {
   code: "UNAVAILABLE",
   retry: "safe",
-  reason: "something other than Secret Manager answered, as a proxy or a firewall does",
-  hint: "see what stands between this machine and apiEndpoint",
+  reason: "something other than Secret Manager answered, such as a proxy or a firewall",
+  hint: "check which proxy or firewall stands between this machine and apiEndpoint",
 };
 
 const proxyDenied: Classification = {
@@ -117,7 +117,7 @@ const proxyDenied: Classification = {
   outcome: "not_applied",
 };
 
-/** What an error of Secret Manager, of credentials, or of a manifest log means. */
+/** Classifies an error of Secret Manager, of credentials, or of a manifest log. */
 export function classifyGcpError(
   error: unknown,
   { step }: Pick<ErrorContext, "step">,
@@ -163,7 +163,7 @@ export function isRefused(error: unknown): boolean {
   return classifyGcpError(error, { step: undefined })?.outcome === "not_applied";
 }
 
-/** Whether an error came from Secret Manager or on the way to it, and not from a defect here. */
+/** Reports whether an error came from Secret Manager or on the way to it, and not from a defect here. */
 export function isOfBackend(error: unknown): boolean {
   return (
     statusOf(error) !== undefined || classifyGcpError(error, { step: undefined }) !== undefined

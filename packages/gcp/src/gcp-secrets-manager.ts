@@ -122,7 +122,7 @@ export class GcpSecretsManager extends BaseSecretsManager<GcpConfig> implements 
     const { Backend } = await import("./backend.ts");
     const backend = await Backend.open(this.config, this.#client, call);
     if (call.signal.aborted) {
-      // The operation that waited for it was stopped, and another may have connected meanwhile.
+      // The operation that waited for it was stopped, and another may have connected since.
       await backend.close(call);
       call.signal.throwIfAborted();
     }

@@ -132,7 +132,7 @@ function notOurs(id: string, { labels }: GcpSecret): Error {
     return new LogError(
       "damaged",
       `the GCP secret "${id}" carries keykist's labels, and its annotations are those of another secret`,
-      "run kist doctor, which gives the command that puts its labels and annotations right",
+      "run kist doctor, which shows the command that corrects its labels and annotations",
     );
   return new KeykistError(
     "NOT_OWNED",
@@ -141,7 +141,7 @@ function notOurs(id: string, { labels }: GcpSecret): Error {
       outcome: "not_applied",
       hint:
         `read its value with getSecret("id:${id}"), then delete it or choose another name or key; ` +
-        "if it has lost keykist's labels, kist doctor gives the command that puts them back",
+        "if it has lost keykist's labels, kist doctor shows the command that restores them",
     },
   );
 }

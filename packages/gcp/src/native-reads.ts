@@ -32,8 +32,8 @@ async function putOnTop(versions: VersionsPort, value: Uint8Array): Promise<bool
 }
 
 /**
- * Takes the values of a write that was not applied out of the sight of others: where a value is in force, it is added again
- * on top; where none is, what was added is destroyed, which nobody else can have named. What cannot be done, doctor names.
+ * Hides the values of a write that was not applied from other programs. If a value is in force, it is added again on top.
+ * If none is, the added version is destroyed, which no other writer can have named. Doctor reports what could not be done.
  */
 export async function restoreLatest(context: WriteContext): Promise<void> {
   const { log, added } = context;
@@ -51,7 +51,7 @@ export async function restoreLatest(context: WriteContext): Promise<void> {
         const versions = log.port.key(keyId(context.path, key));
         const value = values.values.get(key) ?? new Uint8Array();
         const isOnTop = value.length > 0 && (await putOnTop(versions, value));
-        // Nothing at all is better than what is not in force.
+        // A read that fails is better than a value that is not in force.
         if (!isOnTop) await versions.destroy(number);
       }),
     );

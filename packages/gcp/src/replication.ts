@@ -24,7 +24,7 @@ function encryptionOf(kmsKeyName: string | undefined): object {
 }
 
 /**
- * Looks at what the single fields cannot say.
+ * Checks how the fields of the configuration fit each other.
  *
  * @throws KeykistError `INVALID_CONFIG`
  */

@@ -21,8 +21,7 @@ interface Entry {
 }
 
 /**
- * Stores the entries of a record, where they are not what the manifest names already, and answers what the next
- * manifest names.
+ * Stores the entries of a record that the manifest does not name already. Returns the entries of the next manifest.
  */
 export async function storeEntries(
   context: WriteContext,

@@ -123,10 +123,10 @@ export function versionsPort(service: GcpService, name: string, call: Call): Ver
   };
 }
 
-/** The state of a version that has no payload, in Secret Manager's words; nothing else tells it. */
+/** The state of a version without a payload. Only Secret Manager's message tells it. */
 const VERSION_STATE = /Secret Version \[[^\]]*\] is in (?<state>DESTROYED|DISABLED) state/u;
 
-/** The states in which a version has no payload to be read. Everything else is an error: a key of Cloud KMS, too. */
+/** The states in which a version has no payload. Every other state is an error, also one of a Cloud KMS key. */
 function unreadable(error: unknown): Accessed {
   const status = statusOf(error);
   if (status === STATUS.NOT_FOUND) return { kind: "not_found" };

@@ -3,8 +3,8 @@ import { WriteFailure } from "./errors/write-failure.ts";
 import type { LogWriter } from "./manifest-log/log-writer.ts";
 
 /**
- * Does a write up to its commit. What fails while no manifest of it can have landed was not applied, though values and
- * labels may have been written before: nobody reads them through keykist.
+ * Runs a write up to its commit. If it fails while none of its manifests can have landed, it was not applied. Values and
+ * labels may have been written before, but nobody reads them through keykist.
  */
 export async function runUntilCommit<T>(writer: LogWriter, write: () => Promise<T>): Promise<T> {
   try {
@@ -14,7 +14,7 @@ export async function runUntilCommit<T>(writer: LogWriter, write: () => Promise<
   }
 }
 
-/** The same error, of a write that was not applied. One that nobody knows stays as it is: its words are not vouched for. */
+/** The same error, marked as not applied. An unknown error stays as it is, since nobody vouches for its words. */
 export function notApplied(error: unknown): unknown {
   const isKnown = classifyGcpError(error, { step: undefined }) !== undefined;
   return isKnown ? new WriteFailure(error, "not_applied") : error;

@@ -158,7 +158,7 @@ export function committed(
       throw outcome.error;
     case "exhausted":
       throw notApplied(
-        new LogError("busy", "others have changed it each time, before this write could"),
+        new LogError("busy", "other writers changed it before each attempt of this write"),
       );
   }
 }

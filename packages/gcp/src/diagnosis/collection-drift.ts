@@ -88,7 +88,7 @@ async function readableFindings(
 ): Promise<readonly Diagnosis[]> {
   const readable = [...(await latestOf(secrets, path, [...keys.keys()], call)).keys()];
   if (readable.length === 0) return [];
-  // A deletion may be at it, or a registration.
+  // A deletion or a registration may be running.
   await call.backOff(1, WAIT);
   if ((await log.reader().strong()).number !== number) return [];
   const left = [...(await latestOf(secrets, path, readable, call)).keys()];
@@ -97,8 +97,8 @@ async function readableFindings(
     {
       status: "problem",
       about: "secret",
-      says: `"${name}" is deleted, and values of ${left.map((key) => JSON.stringify(key)).join(", ")} can still be read without keykist`,
-      next: `kist delete ${name} destroys what the deletion has left; what is left of a registration that was cut short goes with kist register ${name}`,
+      says: `"${name}" is deleted, but values of ${left.map((key) => JSON.stringify(key)).join(", ")} can still be read without keykist`,
+      next: `kist delete ${name} destroys what a deletion left; kist register ${name} replaces what an interrupted registration left`,
       code: "SECRET_NOT_FOUND",
     },
   ];

@@ -49,7 +49,7 @@ export async function* lookAtDrift(
   }
 }
 
-/** Whether an error is about one secret: it is damaged, or its key of Cloud KMS cannot be used. */
+/** Reports whether an error is about one secret: it is damaged, or its Cloud KMS key cannot be used. */
 function isOfOneSecret(error: unknown): boolean {
   return (
     error instanceof LogError ||

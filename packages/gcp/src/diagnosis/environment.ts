@@ -12,8 +12,8 @@ export function lookAtEnvironment(
     {
       status: "problem",
       about: "environment",
-      says: `${NAME} is set: Google's libraries print what they send and receive, values among it`,
-      next: `unset ${NAME}, unless you look for a fault with values that nobody needs`,
+      says: `${NAME} is set: Google's libraries print what they send and receive, including values`,
+      next: `unset ${NAME}, unless you are debugging with test values`,
       code: "INVALID_CONFIG",
     },
   ];

@@ -28,7 +28,7 @@ function meaningOf(error: unknown, step: string | undefined): Classification {
   return classifyGcpError(error, { step }) ?? unforeseen(error);
 }
 
-/** An error of which nobody says what it means: it ends neither the diagnosis nor the program. */
+/** The meaning of an unknown error, which must end neither the diagnosis nor the program. */
 function unforeseen(error: unknown): Classification {
   const name: unknown = Reflect.get(Object(error), "name");
   const said = typeof name === "string" && /^\w{1,60}$/u.test(name) ? ` (${name})` : "";

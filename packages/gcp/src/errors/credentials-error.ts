@@ -38,7 +38,7 @@ const codes: Readonly<Record<CredentialsProblem, Pick<Classification, "code" | "
   unreachable: { code: "UNAVAILABLE", retry: "safe" },
 };
 
-/** What it means. Nothing was sent without a token. */
+/** Classifies the error. Nothing was sent without a token. */
 export function classifyCredentials({ problem, message, hint }: CredentialsError): Classification {
   return { ...codes[problem], outcome: "not_applied", reason: message, hint };
 }

@@ -11,7 +11,7 @@ export const throttled: Classification = {
   hint: "wait a minute, or ask for more: https://cloud.google.com/secret-manager/quotas",
 };
 
-/** What a policy of locations leaves as a way out. */
+/** Denied by a policy of locations. The hint names the options that keep secrets elsewhere. */
 export const locationDenied: Classification = {
   ...never,
   code: "INVALID_CONFIG",
@@ -37,7 +37,7 @@ const suspended: Classification = {
   ...never,
   code: "PERMISSION_DENIED",
   reason: "Google has suspended the project or the account",
-  hint: "open the project in the console, which says why",
+  hint: "open the project in the Google Cloud console, which shows the reason",
 };
 
 const perimeter: Classification = {
@@ -72,7 +72,7 @@ const blocked: Classification = {
 const unsupported: Classification = {
   ...never,
   code: "UNSUPPORTED",
-  reason: "the server does not take such a call",
+  reason: "the server does not support this call",
   hint: "check apiEndpoint",
 };
 
@@ -111,7 +111,7 @@ export const reasons: ReadonlyMap<string, Classification> = new Map([
     {
       ...never,
       code: "PERMISSION_DENIED",
-      reason: "the credentials have not the scope cloud-platform",
+      reason: "the credentials lack the scope cloud-platform",
       hint: "give them the scope https://www.googleapis.com/auth/cloud-platform",
     },
     "ACCESS_TOKEN_SCOPE_INSUFFICIENT",

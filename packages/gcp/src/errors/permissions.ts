@@ -20,7 +20,7 @@ export function permissionFor(step: string): string {
   return `secretmanager.${permission}`;
 }
 
-/** What a call is denied for, and who can allow it. */
+/** Classifies a denied call, with the permission that is missing and a role that has it. */
 export function denied(step: string | undefined): Classification {
   const [permission, role] = permissions[step ?? ""] ?? READ;
   return {

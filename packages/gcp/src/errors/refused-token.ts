@@ -1,7 +1,7 @@
 import { CredentialsError, type CredentialsProblem, LOG_IN } from "./credentials-error.ts";
 import { messageOf } from "./status.ts";
 
-/** What gRPC puts before the words of Google's library, where that gives no token for a call. */
+/** The text that gRPC puts before a message of Google's library if that gets no token for a call. */
 const PREFIX = /^(?:\d+ [A-Z_]+: )?.*?Getting metadata from plugin failed with error: /su;
 
 type Row = readonly [pattern: RegExp, problem: CredentialsProblem, reason: string, hint: string];
@@ -17,13 +17,13 @@ const CLOCK =
  * - IAM credentials: https://cloud.google.com/iam/docs/reference/credentials/rest
  * - the metadata server: https://cloud.google.com/compute/docs/metadata/troubleshoot-metadata-server
  *
- * The first that fits counts.
+ * The first row that matches is used.
  */
 const rows: readonly Row[] = [
   [
     /invalid_grant.*(?:JWT|iat|exp\b|reasonable timeframe|not yet valid|expired)|Invalid JWT/isu,
     "invalid",
-    "the token service refuses the key's signature, or the time of it",
+    "the token service rejects the key's signature, or the time in it",
     CLOCK,
   ],
   [
@@ -49,7 +49,7 @@ const rows: readonly Row[] = [
     /invalid_target|workload identity pool|Identity Pool/iu,
     "misplaced",
     "the workload identity pool or provider of the credentials does not exist, or is disabled",
-    "correct audience in the file of credentials, or enable the pool",
+    "correct audience in the credentials file, or enable the pool",
   ],
   [
     /admin_policy_enforced|access_denied|org_internal/u,
@@ -66,45 +66,45 @@ const rows: readonly Row[] = [
   [
     /invalid_scope|permission scopes specified/u,
     "denied",
-    "the credentials have not the scope cloud-platform, or the machine has no service account",
+    "the credentials lack the scope cloud-platform, or the machine has no service account",
     "give the machine a service account with the scope https://www.googleapis.com/auth/cloud-platform",
   ],
   [
     /subject_token|credential_source/u,
     "invalid",
     "the token that the credentials exchange cannot be read",
-    "see that the file or URL under credential_source in the file of credentials gives a token",
+    "check that the file or URL under credential_source in the credentials file returns a token",
   ],
   [
     /executable|Pluggable Auth/u,
     "invalid",
-    "the program that gives the token failed, or may not be run",
+    "the program that prints the token failed, or is not allowed to run",
     "run it by hand; GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES=1 allows it",
   ],
   [
     /certificate|self.signed/iu,
     "misplaced",
     "the certificate of the token service is not trusted",
-    "set NODE_EXTRA_CA_CERTS to the certificate of the proxy between",
+    "set NODE_EXTRA_CA_CERTS to the certificate of the proxy in between",
   ],
   [
     /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|socket hang up|network|timeout|aborted|fetch failed/iu,
     "unreachable",
-    "the service that gives tokens cannot be reached",
-    "see that oauth2.googleapis.com, or the metadata server, can be reached from here",
+    "the token service cannot be reached",
+    "check that this machine can reach oauth2.googleapis.com, or the metadata server",
   ],
   [
     // The library's words for an answer without an error of OAuth: a page of a proxy, or of a server that is down.
     /Error code undefined/u,
     "unreachable",
     "something other than a token service answered, or one that is not ready",
-    "try again; if it stays, see whether a proxy answers in its place",
+    "try again; if it fails again, check whether a proxy answers in its place",
   ],
   [
     /status code (?:429|5\d\d)|temporarily_unavailable|internal_failure|slow_down|rate_limit|server_error|Internal Server Error|not valid JSON|Unexpected token/iu,
     "unreachable",
-    "the service that gives tokens is not ready",
-    "try again; if it stays, see whether a proxy answers in its place",
+    "the token service is not ready",
+    "try again; if it fails again, check whether a proxy answers in its place",
   ],
 ];
 
@@ -117,7 +117,7 @@ export function refusedToken(error: unknown): CredentialsError | undefined {
   const words = message.replace(PREFIX, "");
   const row = rows.find(([pattern]) => pattern.test(words));
   if (row === undefined)
-    return new CredentialsError("invalid", "no token is given for the credentials", LOG_IN);
+    return new CredentialsError("invalid", "Google issues no token for the credentials", LOG_IN);
   const [, problem, reason, hint] = row;
   return new CredentialsError(problem, reason, hint);
 }

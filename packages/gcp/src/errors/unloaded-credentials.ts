@@ -3,16 +3,16 @@ import { messageOf } from "./status.ts";
 
 const VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS";
 
-/** What failed as Google's library looked for credentials, before anything was sent. */
+/** Returns the error for a failed search for credentials by Google's library, before anything was sent. */
 export function unloadedCredentials(error: unknown): CredentialsError {
   const message = messageOf(error);
   const named = message.includes(VARIABLE);
-  const file = named ? `the file that ${VARIABLE} names` : "gcloud's file of credentials";
+  const file = named ? `the file that ${VARIABLE} names` : "gcloud's credentials file";
   const correct = named
     ? `correct ${VARIABLE}, or unset it to use other credentials`
     : "run gcloud auth application-default login";
   if (message.startsWith("Could not load the default credentials"))
-    return new CredentialsError("invalid", "no credentials are found", LOG_IN);
+    return new CredentialsError("invalid", "no credentials were found", LOG_IN);
   if (named && process.env[VARIABLE]?.trim() === "")
     return new CredentialsError("invalid", `${VARIABLE} is set, but blank`, correct);
   if (message.includes("does not exist, or it is not a file"))
@@ -30,8 +30,8 @@ export function unloadedCredentials(error: unknown): CredentialsError {
   if (message.startsWith("The configured universe domain"))
     return new CredentialsError(
       "misplaced",
-      "the credentials are of another Google Cloud than googleapis.com",
-      "use credentials of the Google Cloud that the manager's configuration means",
+      "the credentials are for another universe domain than googleapis.com",
+      "use credentials for the Google Cloud that the manager's configuration names",
     );
   const code: unknown = Reflect.get(Object(error), "code");
   if (code === "EACCES" || code === "EPERM")

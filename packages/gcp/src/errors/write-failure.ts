@@ -2,8 +2,8 @@ import type { Classification, WriteOutcome } from "@keykist/core";
 import { messageOf } from "./status.ts";
 
 /**
- * An error of a write of which it is known what became of the write, whatever its steps did: a write takes effect with
- * the manifest that it commits, and with nothing else. For the rest it is as the error that ended the write.
+ * An error of a write whose outcome is known, whatever its steps did: a write takes effect only with the manifest that it
+ * commits. In all else it equals the error that ended the write.
  */
 export class WriteFailure extends Error {
   readonly ending: unknown;
@@ -21,7 +21,7 @@ export class WriteFailure extends Error {
   }
 }
 
-/** What a failure of a write means, where the error that ended it means something. */
+/** Classifies the failure of a write, if the error that ended it is known. */
 export function classifyWriteFailure(
   { outcome }: WriteFailure,
   meaning: Classification | undefined,

@@ -207,7 +207,7 @@ export class LogReader {
     let growing = true;
     for (;;) {
       if (top + stride > HIGHEST_NUMBER)
-        throw new LogError("damaged", "the head has versions without end");
+        throw new LogError("damaged", "the head appears to have endless versions");
       const { kind } = await this.look(top + stride);
       if (kind === "missing") {
         if (stride === 1) return top;

@@ -73,7 +73,7 @@ describe("credentials that cannot be loaded", { timeout: TIMEOUT }, () => {
   it("none", async () => {
     const ended = await runProgram({ project: "acme" });
     expectCaught(ended, { code: "UNAUTHENTICATED", hint: login, retry: "never" });
-    expect(ended.seen[0]?.["message"]).toContain("no credentials are found");
+    expect(ended.seen[0]?.["message"]).toContain("no credentials were found");
   });
 
   it.each([
@@ -108,7 +108,7 @@ describe("credentials that cannot be loaded", { timeout: TIMEOUT }, () => {
     const { environment } = await machine(() => undefined);
     const ended = await runProgram({ project: "acme", environment });
     expectCaught(ended, { code: "UNAUTHENTICATED" });
-    expect(ended.seen[0]?.["message"]).toContain("no credentials are found");
+    expect(ended.seen[0]?.["message"]).toContain("no credentials were found");
   });
 });
 

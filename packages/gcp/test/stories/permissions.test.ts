@@ -116,7 +116,7 @@ describe("who may not destroy values", () => {
     });
     const [problem] = await problemsOf(open("doctor"));
     expect(problem?.says).toContain(
-      '"db" is deleted, and values of "password", "user" can still be read',
+      '"db" is deleted, but values of "password", "user" can still be read',
     );
 
     const again = open("again").deleteSecret("db");
