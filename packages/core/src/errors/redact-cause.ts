@@ -45,7 +45,7 @@ export class RedactedCause extends Error {
     this.stack = [`${this.name}: ${message}`, ...frames].join("\n");
   }
 
-  /** Whether the `cause` of an error is one that can be shown: of this copy of the package, or of another. */
+  /** Reports whether the `cause` of an error can be shown. Also true for causes of another copy of this package. */
   static is(cause: unknown): cause is RedactedCause {
     return hasBrand(cause, "cause");
   }

@@ -42,8 +42,8 @@ function mentions(text: string, form: string): boolean {
 }
 
 /**
- * Whether a short value stands in a text of keykist's own code as a value would: in quotes, or behind a sign. Anywhere
- * else it is a piece of a sentence, which says nothing about the value.
+ * Reports whether a text of keykist's own code holds a short value where a value would stand: in quotes or behind a sign.
+ * Anywhere else it is a piece of a sentence, which reveals nothing.
  */
 function quotes(text: string, form: string): boolean {
   if (form === "") return false;
@@ -56,7 +56,7 @@ function quotes(text: string, form: string): boolean {
   return false;
 }
 
-/** Whose words a text is: those of keykist's own code are not taken for a short value. */
+/** Who wrote a text. A sentence of keykist's own code is not mistaken for a short value. */
 export type Wording = "foreign" | "own";
 
 /** Tells whether a text holds one of the values, or a piece of one, plain or in a common encoding. */

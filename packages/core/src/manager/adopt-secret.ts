@@ -52,7 +52,7 @@ export function undeleteSecret(
   });
 }
 
-/** Adopting it comes second: what is deleted is not there to be adopted. */
+/** A deleted secret cannot be adopted before it is restored. */
 const DELETED_BY_OTHERS = {
   reason: "it was not made by keykist, and something else deleted it",
   hint: "restore it with the backend's own tools; then take it over with adoptSecret(name, type)",

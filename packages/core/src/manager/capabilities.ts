@@ -1,8 +1,8 @@
 /**
  * How a condition on a write is enforced.
  *
- * - `server`: by the backend itself, against every writer. A change that a program without keykist
- *   makes gives the secret another revision, too.
+ * - `server`: by the backend itself, against every writer. A change by a program without keykist
+ *   also gives the secret another revision.
  * - `cooperative`: among managers that follow the same protocol.
  * - `none`: not at all.
  */
@@ -12,7 +12,7 @@ export type Guard = "server" | "cooperative" | "none";
 export type Consistency = "strong" | "eventual";
 
 /**
- * What a program without keykist reads in the backend, natively, under a secret's name.
+ * The guarantee for programs that read the backend natively, without keykist, under a secret's name.
  *
  * - `exact`: the plain value of the state in force, or nothing: at every step of every operation, and
  *   after every crash and refusal. Registering over a deleted name and undeleting may show the deleted
@@ -59,7 +59,7 @@ export interface Capabilities {
   readonly history: "none" | "previous" | "full";
   /** Whether a deleted secret can be brought back by `undeleteSecret`. */
   readonly deletion: "immediate" | "recoverable";
-  /** What programs without keykist read. */
+  /** The guarantee for programs that read without keykist. */
   readonly nativeReads: NativeReads;
   /**
    * Whether `getSecret`, `getSecrets` and `describeSecret` take `id:` and an id of the backend, which

@@ -1,6 +1,6 @@
-/**
- * Checks what the hooks of a flavor return, before anyone believes it. A defect of a flavor is
- * reported by name, so that its author finds it; passed on, it would look like someone else's.
+/*
+ * Checks the return values of a flavor's hooks before they are used. A defect of a flavor is reported
+ * by the hook's name, so that its author finds it. Passed on, it would look like a defect of keykist.
  */
 import { KeykistError } from "../errors/keykist-error.ts";
 import { isSchemaType } from "../secrets/grammar.ts";
@@ -14,10 +14,10 @@ import type {
   Wanted,
 } from "./flavor-contract.ts";
 
-/** What every write to an existing secret can return. */
+/** The refusals that every write to an existing secret can return. */
 export const refusals: readonly Refusal["kind"][] = ["absent", "conflict", "not_owned"];
 
-/** The error for an answer that no correct flavor gives. */
+/** The error for a return value that no correct flavor returns. */
 function defect(hook: string, what: string): KeykistError {
   return new KeykistError("UNKNOWN", `defect of the flavor: ${hook} returned ${what}`, {
     hint: "report it to the maintainers of the flavor",
@@ -43,7 +43,7 @@ function recordProblem(stored: StoredRecord, wanted: Wanted): string | undefined
   // An `instanceof` would refuse a map of another realm.
   if (Object.prototype.toString.call(entries) !== "[object Map]" || !areTexts(entries))
     return "a record whose entries are not a map of strings";
-  // What was asked for whole and came in part would be written back in part.
+  // A whole secret that came in part would be written back in part.
   if (wanted.keys === undefined && keys !== undefined && keys.length !== entries.size)
     return "only some of the entries, though all were wanted";
   return momentProblem(stored);
@@ -56,7 +56,7 @@ function areTexts(entries: ReadonlyMap<unknown, unknown>): boolean {
   return true;
 }
 
-/** What is wrong with the revision and the times of a committed state. */
+/** Returns what is wrong with the revision and the times of a committed state. */
 function momentProblem(state: {
   readonly revision?: unknown;
   readonly createdAt?: unknown;
@@ -72,7 +72,7 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
-/** Valid, or not known. Never compared with the local clock, which may be wrong itself. */
+/** Reports whether a time is valid or unknown. It is never compared with the local clock, which may be wrong. */
 function isTime(time: unknown): boolean {
   if (time === undefined) return true;
   return Object.prototype.toString.call(time) === "[object Date]" && Number.isFinite(Number(time));
@@ -138,7 +138,7 @@ export function checkedSummary(
   return summary;
 }
 
-/** Checks one answer of a batch. A defect is the error of its secret, and leaves the others alone. */
+/** Checks one result of a batch. A defect becomes the error of its secret and leaves the others alone. */
 export function checkedReading(
   answer: ReadManyAnswer,
   hook: string,
@@ -149,7 +149,7 @@ export function checkedReading(
   return problem === undefined ? answer : { path: answer.path, error: defect(hook, problem) };
 }
 
-/** Checks one answer of a removal of many, likewise. */
+/** Checks one result of a removal of many in the same way. */
 export function checkedRemoval(answer: RemoveManyAnswer, hook: string): RemoveManyAnswer {
   if ("error" in answer) return answer;
   try {

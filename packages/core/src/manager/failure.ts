@@ -28,7 +28,7 @@ const actions: Readonly<Record<Operation, string>> = {
   close: "close",
 };
 
-/** What an operation did that took effect; only writes say it. */
+/** The past form of each write, for one that took effect. */
 const done: Partial<Readonly<Record<Operation, string>>> = {
   registerSecret: "registered",
   updateSecret: "updated",

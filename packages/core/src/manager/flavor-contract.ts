@@ -182,9 +182,9 @@ export interface Step {
 }
 
 /**
- * Stands around every step. For tests: it may fail, delay, repeat or stop the step. What it throws in
- * place of the step counts as an error of the backend, so the flavor says whether it was applied. What it
- * throws after the step leaves the outcome open, as a lost answer does.
+ * Wraps every step. For tests: it may fail, delay, repeat or stop the step. An error that it throws in
+ * place of the step counts as an error of the backend, so the flavor classifies its outcome. An error that
+ * it throws after the step leaves the outcome open, as a lost response does.
  */
 export type StepInterceptor = <T>(step: Step, run: () => Promise<T>) => Promise<T>;
 
@@ -193,12 +193,12 @@ export interface Classification {
   readonly code: ErrorCode;
   readonly retry: Retry;
   /**
-   * The effect, where it is known. What it speaks of is said by {@link Classification.outcomeOf}.
-   * `applied` always speaks of the operation.
+   * The effect, if it is known. {@link Classification.outcomeOf} says whether it is that of the step or of
+   * the operation. `applied` is always that of the operation.
    */
   readonly outcome?: WriteOutcome | undefined;
   /**
-   * What {@link Classification.outcome} speaks of. Default: `step`.
+   * What {@link Classification.outcome} is about. Default: `step`.
    *
    * - `step`: the step that failed. `not_applied` takes this step back, and the other steps decide
    *   the outcome of the operation.

@@ -26,8 +26,8 @@ function unlessQuoting(
 }
 
 /**
- * Whether someone looks for a defect of a flavor. Then messages of errors that no flavor recognised are
- * kept, unless they hold a value that the operation has seen. docs/errors.md says what that may print.
+ * Reports whether someone is debugging a flavor. Then messages of errors that no flavor recognised are kept,
+ * unless they hold a value that the operation has seen. docs/errors.md says what that may print.
  */
 function isDebugging(): boolean {
   return process.env["KEYKIST_DEBUG"] === "1";

@@ -1,11 +1,11 @@
 import type { Step, StepInterceptor } from "./flavor-contract.ts";
 
 export interface MutationsOptions {
-  /** Told when a step that can change the backend begins, and when it is known to have done nothing. */
+  /** Called when a step that can change the backend begins, and when it is known to have changed nothing. */
   readonly onMutation?: ((difference: 1 | -1) => void) | undefined;
-  /** Whether the flavor says that the step which failed so has changed nothing. */
+  /** Reports whether the flavor says that the step that failed with this error changed nothing. */
   readonly isNotApplied: (error: unknown) => boolean;
-  /** Whether the operation was stopped: its interceptors fail then, too. */
+  /** Reports whether the operation was stopped, which also makes its interceptors fail. */
   readonly isStopped: () => boolean;
 }
 
@@ -28,7 +28,7 @@ export class Mutations {
     this.#options.onMutation?.(difference);
   }
 
-  /** Runs a step that can change the backend. One that the flavor knows to have failed has not. */
+  /** Runs a step that can change the backend. It is not counted if the flavor knows that it failed without effect. */
   async run<T>(run: () => T | PromiseLike<T>): Promise<T> {
     this.add(1);
     try {
@@ -40,8 +40,8 @@ export class Mutations {
   }
 
   /**
-   * Runs a step behind an interceptor. What the interceptor throws in place of the step counts as an error
-   * of the backend. What it throws after the step leaves the outcome open: the answer was lost.
+   * Runs a step behind an interceptor. An error that the interceptor throws in place of the step counts as an
+   * error of the backend. One that it throws after the step leaves the outcome open: the response was lost.
    */
   async intercept<T>(
     intercept: StepInterceptor,

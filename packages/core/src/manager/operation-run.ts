@@ -243,7 +243,7 @@ export class OperationRun implements Call {
     }
   }
 
-  /** Names why the caller aborted, such as a `TimeoutError`. What the reason says stays with the caller. */
+  /** Names the caller's reason to abort, such as a `TimeoutError`. Its message stays with the caller. */
   #abortReason(): RedactedCause | undefined {
     const reason: unknown = this.#options.signal?.reason;
     return reason instanceof Error
@@ -265,7 +265,7 @@ export class OperationRun implements Call {
     });
   }
 
-  /** Whether the flavor says that the step which failed so has changed nothing. */
+  /** Reports whether the flavor says that the step that failed with this error changed nothing. */
   #isNotApplied(error: unknown): boolean {
     return this.#classify(error)?.outcome === "not_applied";
   }

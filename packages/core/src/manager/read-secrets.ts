@@ -56,7 +56,7 @@ function wantedType(schema: SecretSchema | undefined): string | undefined {
   return schema === undefined || isRaw(schema) ? undefined : schema.TYPE;
 }
 
-/** How a caller wants to see secrets. */
+/** The form in which a caller wants secrets. */
 interface Presentation extends Reading {
   readonly schema: SecretSchema | undefined;
 }
@@ -212,7 +212,7 @@ async function answerOf(
   }
 }
 
-/** The answer of a batch for a name that is an id of the backend. No backend has a batch of those. */
+/** Reads one name of a batch that is an id of the backend. No backend reads those in batches. */
 async function answerById(
   core: ManagerCore,
   name: string,

@@ -26,7 +26,7 @@ export function runOnSecret<T>(
 }
 
 const ONLY_READ = {
-  reason: "a secret that is named by an id of the backend can only be read",
+  reason: "a secret named by an id of the backend can only be read",
   hint: "keykist changes only secrets whose names it could have given; use the backend's own tools",
 };
 
@@ -50,7 +50,7 @@ const ONLY_UNSCOPED = {
   hint: 'read it through a manager with scope "none"',
 };
 
-/** A name as errors may show it. What is not a name stays out: a value may stand in its place. */
+/** Returns a name as errors may show it. Anything else is left out, since a value may stand in its place. */
 function shownName(name: unknown): string | undefined {
   if (isSecretName(name)) return name;
   const id = backendIdOf(name);

@@ -9,7 +9,7 @@ export interface SecretsManagerOptions {
   readonly id?: string | undefined;
   /** What people call the manager. Default: its flavor. */
   readonly name?: string | undefined;
-  /** Where credentials are taken from that the configuration leaves out. Default: the variables of the process. */
+  /** The variables that give credentials which the configuration leaves out. Default: `process.env`. */
   readonly environment?: Environment | undefined;
   /** The schemas it validates with. Default: the process-wide registry. */
   readonly registry?: SchemaRegistry | undefined;

@@ -26,9 +26,9 @@ export interface GetSecretOptions<Key extends string = string> extends Operation
   /** Only these keys. The secret cannot be passed to `updateSecret`, which would drop the others. */
   readonly keys?: readonly Key[] | undefined;
   /**
-   * What becomes of keys that the schema does not know, such as one that someone added in a console.
-   * Default: `refuse`, which is `INVALID_KEY`. With `ignore` they are left out, and the secret cannot be
-   * passed to `updateSecret`, which would drop them. Without effect where no schema is passed.
+   * How to treat keys that the schema does not know, such as one that someone added in a console.
+   * Default: `refuse`, which fails with `INVALID_KEY`. With `ignore` they are left out, and the secret cannot
+   * be passed to `updateSecret`, which would drop them. Has no effect without a schema.
    */
   readonly unknownKeys?: "refuse" | "ignore" | undefined;
 }
@@ -42,7 +42,7 @@ export interface ListSecretsOptions extends OperationOptions {
   readonly prefix?: string | undefined;
 }
 
-/** What a listing of secrets that something else made takes. */
+/** Options of a listing of secrets that keykist does not own. */
 export interface ListUnownedSecretsOptions extends ListSecretsOptions {
   readonly owned: false;
 }
@@ -56,7 +56,7 @@ export interface ModifySecretOptions<
   readonly schema?: SecretSchema<Content, Input> | undefined;
 }
 
-/** A secret that something else made in the backend, in a listing. It has no schema type. Holds no value. */
+/** A listed secret that another program made in the backend. It has no schema type. Holds no value. */
 export interface UnownedSecretSummary {
   readonly name: string;
   readonly createdAt: Date | undefined;
@@ -115,7 +115,7 @@ export interface SecretsManager extends AsyncDisposable {
   /**
    * Reads a secret: with a schema its typed content, without one its raw strings.
    *
-   * A name `id:…` reads by the backend's own id, where `capabilities.readsById` says so:
+   * A name `id:…` reads by the backend's own id, if `capabilities.readsById` is true:
    * `id:arn:aws:secretsmanager:…`, `id:/app/db`. Such a secret can only be read.
    *
    * @throws KeykistError `SECRET_NOT_FOUND`, `REVISION_NOT_FOUND`; `SCHEMA_MISMATCH` where the
@@ -154,10 +154,10 @@ export interface SecretsManager extends AsyncDisposable {
   /**
    * Lists the secrets of this scope, in the backend's order, a page at a time. Loads no value.
    *
-   * With `owned: false`, lists the secrets that something else made in the backend: those that `adoptSecret` can
-   * take over, and, by names `id:…`, those that can only be read, where `capabilities.readsById` says so.
+   * With `owned: false`, lists the secrets that another program made in the backend. `adoptSecret` can take them over.
+   * Those with a name `id:…` can only be read; they are listed if `capabilities.readsById` is true.
    *
-   * @throws KeykistError `UNSUPPORTED` for `owned: false` where the manager cannot adopt
+   * @throws KeykistError `UNSUPPORTED` for `owned: false` if the manager cannot adopt
    */
   listSecrets(options: ListUnownedSecretsOptions): AsyncIterable<UnownedSecretSummary>;
   listSecrets(options?: ListSecretsOptions): AsyncIterable<SecretSummary>;

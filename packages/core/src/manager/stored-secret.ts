@@ -16,7 +16,7 @@ export function isRaw(schema: SecretSchema): boolean {
   return schema.TYPE === arbitrarySchema.TYPE;
 }
 
-/** What a caller asks of a read beside the schema. */
+/** The options of a read, apart from the schema. */
 export interface Reading {
   readonly keys: readonly string[] | undefined;
   readonly unknownKeys: "refuse" | "ignore" | undefined;

@@ -7,7 +7,7 @@ import type { Entries } from "../schemas/secret-schema.ts";
  */
 export const CONTENT_DIGEST: unique symbol = Symbol("keykist.contentDigest");
 
-/** Random, and never leaves the process: without it, a digest tells nothing about what it is of. */
+/** Random, and never leaves the process. Without it, a digest reveals nothing about the values. */
 let key: Buffer | undefined;
 
 /** A keyed digest of entries. Equal entries of one process have equal digests. */

@@ -46,11 +46,11 @@ export function assertSecretName(name: unknown): asserts name is string {
   });
 }
 
-/** What a name begins with that is an id of the backend. No name of the grammar holds a colon. */
+/** The prefix of a name that is an id of the backend. No name of the grammar contains a colon. */
 const BACKEND_ID = "id:";
 const MAXIMUM_ID_LENGTH = 2048;
 
-/** The id behind a name such as `id:/app/db`; `undefined` for every other name. */
+/** Returns the id in a name such as `id:/app/db`, or `undefined` for every other name. */
 export function backendIdOf(name: unknown): string | undefined {
   if (typeof name !== "string" || !name.startsWith(BACKEND_ID)) return undefined;
   const id = name.slice(BACKEND_ID.length);

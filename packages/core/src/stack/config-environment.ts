@@ -6,17 +6,17 @@ import { isSensitive, namedFields, shapeOf, stepInto } from "./json-schema-shape
 /** The keyword of JSON Schema by which a sensitive field names its environment variable. */
 export const ENVIRONMENT_KEYWORD = "x-environment";
 
-/** What variables are read from: `process.env`, or something in its place. */
+/** Environment variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the environment variables from which a configuration takes sensitive fields that are left out, by field. They hold
- * credentials: `kist run` does not pass them on to the command that it starts.
+ * Returns, by field, the environment variables that fill in sensitive fields which a configuration leaves out. They hold
+ * credentials, so `kist run` does not pass them on to the command that it starts.
  *
  * A field names its variable with `environment` in `configFields`, or with the JSON Schema keyword `x-environment` (in zod:
  * `.meta({ writeOnly: true, "x-environment": "ACME_TOKEN" })`). A field that is not sensitive has none.
  *
- * @throws what the schema throws where it gives no JSON Schema
+ * @throws the error of the schema if it cannot be expressed as JSON Schema
  */
 export function configVariables(schema: ConfigSchema): ReadonlyMap<string, string> {
   const shape = shapeOf(schema["~standard"].jsonSchema.input({ target: "draft-2020-12" }));
@@ -33,14 +33,14 @@ export function configVariables(schema: ConfigSchema): ReadonlyMap<string, strin
 /**
  * Fills in the sensitive fields that a configuration leaves out, from the environment variables that its schema names.
  *
- * @throws KeykistError `INVALID_CONFIG` where such a variable is set but empty: one that was to be set, and is not
+ * @throws KeykistError `INVALID_CONFIG` if such a variable is set but empty, which is rarely meant
  */
 export function withEnvironment(
   config: object,
   schema: ConfigSchema,
   { flavor, environment }: { readonly flavor: string; readonly environment: Environment },
 ): object {
-  // What is not even an object is refused by whoever checks it.
+  // The schema refuses what is not an object.
   if (!isPlainObject(config)) return config;
   const given = Object.fromEntries(
     [...variablesOf(schema)].flatMap(([field, variable]) => {
@@ -57,7 +57,7 @@ function variablesOf(schema: ConfigSchema): ReadonlyMap<string, string> {
   try {
     return configVariables(schema);
   } catch {
-    // Whoever checks the configuration says what is wrong with its schema.
+    // The check of the configuration reports what is wrong with its schema.
     return new Map();
   }
 }

@@ -16,9 +16,9 @@ export interface StringField extends FieldOptions {
   /** A regular expression (ECMA-262, flag `u`) that must match somewhere in the text, as in JSON Schema. */
   readonly pattern?: string | undefined;
   /**
-   * The environment variable that gives the value where the configuration leaves it out: `"ACME_TOKEN"`. For credentials,
-   * which no configuration file may hold: the field must be `sensitive` and `optional`. `kist run` keeps the variable from
-   * the command that it starts.
+   * The environment variable that gives the value if the configuration leaves it out: `"ACME_TOKEN"`. For credentials,
+   * which no configuration file may hold. The field must be `sensitive` and `optional`. `kist run` does not pass the
+   * variable on to the command that it starts.
    */
   readonly environment?: string | undefined;
   readonly default?: string | undefined;

@@ -111,7 +111,7 @@ function assertDefaultsFit(fields: ConfigFieldMap): void {
   }
 }
 
-/** A variable of the environment is for what may stand nowhere else, and need not be set. */
+/** Only credentials come from the environment, and a manager must work without them. */
 function assertVariablesFit(fields: ConfigFieldMap): void {
   for (const [key, field] of Object.entries(fields)) {
     if (field.type !== "string" || field.environment === undefined) continue;
