@@ -58,11 +58,11 @@ interface NewStore extends Pick<CreatedStore, "headerText" | "keys" | "openingKe
 }
 
 /**
- * Places the key file, if there is to be one, and then the store. The draft of the store is there before the key file and stays until
- * the store has come, also where that fails: a key file alone means that a store was lost.
+ * Places the key file, if one is to be made, and then the store. The draft of the store exists before the key file and is kept until
+ * the store exists, also if that fails. A key file alone would mean that a store was lost.
  *
- * @returns what was not there before: `nothing` where another process was first with the store, `other key` where it was with the
- * key file, so that the store has to be made for that key
+ * @returns `store` if this call placed it, `nothing` if another process placed the store first, and `other key` if another process
+ * placed the key file first, so that the store has to be made for that key
  */
 async function placeStore(
   sqlite: SqliteModule,

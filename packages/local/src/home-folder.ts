@@ -2,8 +2,8 @@ import { homedir, userInfo } from "node:os";
 import path from "node:path";
 
 /**
- * The user's home folder; `undefined` where there is none, as for a user without an entry in a container. Where HOME is blank
- * or relative, Node would answer a path that depends on the working folder.
+ * Returns the user's home folder, or `undefined` if there is none, as for a user without an entry in a container. If HOME is
+ * blank or relative, Node would return a path that depends on the working folder.
  */
 export function homeFolder(): string | undefined {
   try {

@@ -52,7 +52,7 @@ export interface LocalSecretsManagerOptions extends SecretsManagerOptions {
   readonly askPassphrase?: (() => Promise<string>) | undefined;
   /** Told once when a key file is made. Default: a line on stderr. */
   readonly announce?: ((message: string) => void) | undefined;
-  /** Told which store was opened: to notice that another one stands in its place, or that another source opens it. */
+  /** Called with each store that is opened, so that a program notices a replaced store or another source of its key. */
   readonly onOpen?: OnOpen | undefined;
   /** The variables that are looked at. Default: those of the process. */
   readonly environment?: Environment | undefined;

@@ -16,7 +16,7 @@ export type LocalStoreProblem =
   | "denied"
   /** The file is not what it must be: a link, a folder, another program's. */
   | "unsuitable"
-  /** The store is not there, and there are traces of it. */
+  /** The store is missing, and traces of it exist. */
   | "lost"
   /** The file is gone or was replaced while it was open. */
   | "replaced"

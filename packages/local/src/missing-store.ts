@@ -7,11 +7,11 @@ import { assertPrivateFile, statusOf } from "./private-file.ts";
 import { isDraftOf } from "./sweep-drafts.ts";
 
 /**
- * Fails where a store is missing that was there: its own key file is made with it, and still stands in its place. Without this,
- * the secrets would be reported as never registered, and a second store would take the place of the first.
+ * Fails if a store was lost: it is missing, and the key file that was made with it still exists. Without this check, the
+ * secrets would be reported as never registered, and a second store would take the place of the first.
  *
- * A key file that is named says nothing: it may be shared, or be there first. Making a store leaves a draft of it from
- * before the key file appears until the store does, so that a creation that was cut short is told from a loss.
+ * A key file that the user named proves nothing, since it may be shared, or exist before the store. While a store is being
+ * made, its draft exists from before the key file until the store is placed. So an interrupted creation does not look like a loss.
  */
 export async function assertNotLost(
   file: string,
@@ -21,9 +21,9 @@ export async function assertNotLost(
   if (source.kind !== "key-file" || keyFile !== undefined) return;
   const keyStatus = await statusOf(source.file);
   if (keyStatus === undefined || (await hasDraft(file))) return;
-  // One that somebody else has put there tells nothing of a store.
+  // A key file of another user proves nothing about a store.
   assertPrivateFile(source.file, keyStatus);
-  // Whoever was making it may be done: the draft goes after the store has come.
+  // Another process may have placed the store by now. The draft goes after that.
   if ((await statusOf(file)) !== undefined) return;
   throw new LocalStoreError(
     "lost",

@@ -8,7 +8,7 @@ export interface OpenStoreOptions {
   readonly config: Pick<LocalConfig, "key" | "passphrase" | "keyFile" | "readOnly">;
   readonly environment: Environment;
   readonly askPassphrase: (() => Promise<string>) | undefined;
-  /** Told which store was opened, before it is used. */
+  /** Called with the store that was opened, before it is used. */
   readonly onOpen?: OnOpen | undefined;
   /** Tells a person something once: that a key file was made. */
   readonly announce: (message: string) => void;

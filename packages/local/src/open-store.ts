@@ -17,7 +17,7 @@ import type { StoreHeader, StoreKeys } from "./store-header.ts";
 import { sweepDrafts } from "./sweep-drafts.ts";
 import { type StoreCall, retryWhileLocked } from "./retry-while-locked.ts";
 
-/** What SQLite plays back into a database, whoever made it: a rollback journal, and a log that no store of ours has. */
+/** Files that SQLite plays back into a database, whoever made them: a rollback journal, and a log that our stores never have. */
 const PLAYED_BACK = ["-journal", "-wal"];
 
 /** A store that can be read, and written unless it was opened for reading only. */

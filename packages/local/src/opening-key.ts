@@ -64,11 +64,11 @@ async function candidates(
 /** The key that is to open a new store. */
 export interface NewOpeningKey {
   readonly openingKey: Buffer;
-  /** The key file that is to be made with it, before the store; `undefined` where the key is somewhere already. */
+  /** The key file to be made with it, before the store; `undefined` if the key already exists elsewhere. */
   readonly keyFile: string | undefined;
 }
 
-/** Chooses the key that opens a new store: a new one where the source is a key file and there is none. */
+/** Chooses the key that opens a new store. It is a new key if the source is a key file that does not exist yet. */
 export async function newOpeningKey(
   source: KeySource,
   costs: PassphraseCosts | undefined,

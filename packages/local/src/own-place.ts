@@ -6,10 +6,10 @@ import { LocalStoreError } from "./local-store-error.ts";
 import { isOwnPrivateGroup } from "./private-group.ts";
 
 /*
- * Whoever can write to the folder of a store can put a key file of their own there before the store is made, a store that
- * takes somebody's secrets, or a journal that SQLite then plays back into the store. Nothing of that is seen
- * later, so such places are refused. Only Windows has no owners and modes of this kind: there, the folder's
- * permissions are those of the user's profile.
+ * Someone who can write to the folder of a store can plant a key file before the store is made, a store that collects
+ * another user's secrets, or a journal that SQLite then plays back into the store. Nobody could notice that later,
+ * so such places are refused. Windows has no owners and modes of this kind. There, the folder's permissions are those
+ * of the user's profile.
  */
 
 const GROUP_WRITE = 0o020;
@@ -17,7 +17,7 @@ const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 /** Root, and root's own group: they can do everything as it is. */
 const ROOT = 0;
-/** What a container shows in place of a user whom it does not know, such as the root outside. */
+/** The id that a container shows for a user whom it does not know, such as root outside. */
 const UNMAPPED = 65_534;
 
 /** Refuses a file that another user owns or can write to. Root may own it. */
@@ -40,11 +40,11 @@ export function assertOwnFile(file: string, status: Stats): void {
 }
 
 /**
- * Refuses a file in a folder that another user owns or can write to, or below one that another user could exchange. Looks no
- * higher than the user's home folder: what is above it is the administrator's.
+ * Refuses a file in a folder that another user owns or can write to, or below a folder that another user could replace.
+ * Checks no folder above the user's home folder: those are the administrator's.
  *
- * The sticky bit keeps others from exchanging what is in a folder, and not from adding to it. So it makes a
- * folder above good enough, and the folder of a key file; beside a store, a journal can be added.
+ * The sticky bit keeps others from replacing files in a folder, but not from adding some. So it is enough for a folder
+ * above, and for the folder of a key file. It is not enough for the folder of a store, where a journal could be added.
  */
 export async function assertOwnFolder(
   file: string,

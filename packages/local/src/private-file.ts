@@ -44,7 +44,7 @@ export async function statusOf(file: string): Promise<Stats | undefined> {
   }
 }
 
-/** Refuses what is at a path and is not a regular file that is ours alone to change. */
+/** Refuses a path that is not a regular file which only this user can change. */
 export function assertPrivateFile(file: string, status: Stats): void {
   if (status.isSymbolicLink()) {
     throw new LocalStoreError(

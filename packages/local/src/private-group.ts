@@ -15,7 +15,7 @@ export interface SystemLists {
 }
 
 /**
- * Reports whether a group is the private one of a user, which has the user's name and nobody else in it. Systems that make one for
+ * Reports whether a group is the private one of a user: it has the user's name and no other member. Systems that make one for
  * each user set a umask of 002, so that folders are writable for the group.
  *
  * A group that the lists do not have may be a directory service's. It is private if it has the number of its user.

@@ -17,7 +17,7 @@ export function loadSqlite(): Promise<SqliteModule> {
   return loading;
 }
 
-/** The errors of runtimes that do not know `node:sqlite`. */
+/** The error codes of runtimes without `node:sqlite`. */
 const missing: ReadonlySet<unknown> = new Set([
   "ERR_UNKNOWN_BUILTIN_MODULE",
   "ERR_MODULE_NOT_FOUND",

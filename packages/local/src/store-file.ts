@@ -31,7 +31,7 @@ function assertedHome(): string {
 }
 
 /**
- * Where the store is: as configured, else in the user's data folder.
+ * Returns the path of the store: as configured, else in the user's data folder.
  *
  * @throws KeykistError `INVALID_CONFIG` where `configured` is blank, or the user has no home folder
  */

@@ -109,8 +109,8 @@ function jsonOf(text: string): unknown {
 
 const sources: ReadonlySet<unknown> = new Set(["key", "passphrase", "key-file"]);
 /**
- * Twice the memory, in bytes, and twice the work of a new store. Costs above are an attack, or damage: whoever has the file can write
- * any into it, and they are spent before it is known that the passphrase does not open it. docs/local-format.md states the same bounds.
+ * Twice the memory, in bytes, and twice the work of a new store. Higher costs are an attack or damage. Anyone who can write the file
+ * can set them, and they are spent before the passphrase is known to be wrong. docs/local-format.md states the same bounds.
  */
 const MAXIMUM_MEMORY = 2 ** 28;
 const MAXIMUM_WORK = 2 ** 21;
