@@ -29,7 +29,7 @@ const unavailable: Classification = {
   code: "UNAVAILABLE",
   retry: "safe",
   outcome: "not_applied",
-  reason: "the AWS credential service cannot be reached, or returned an error",
+  reason: "the service for AWS credentials cannot be reached, or returned an error",
   hint: "check the network, and try again; the cause has the SDK's words",
 };
 

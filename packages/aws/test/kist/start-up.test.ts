@@ -47,7 +47,7 @@ const rows: Readonly<Record<string, StartUp>> = {
     },
     exitCode: 8,
     code: "UNAVAILABLE",
-    says: /the AWS credential service cannot be reached/,
+    says: /the service for AWS credentials cannot be reached/,
     next: /check the network, and try again; --verbose shows the SDK's words/,
   },
   "no region": { ...noRegion, says: /no AWS region is set/, next: /set region in/ },
