@@ -1,11 +1,11 @@
 import path from "node:path";
 import { KeykistError } from "@keykist/core";
 import { parseConfiguration } from "../configuration/configuration.ts";
+import { userFile } from "../configuration/configuration-file.ts";
 import {
   findAt,
   findProject,
   type FoundConfiguration,
-  userFile,
 } from "../configuration/find-configuration.ts";
 import { trust as record } from "../configuration/trust.ts";
 import { whatItReaches } from "../configuration/what-it-reaches.ts";

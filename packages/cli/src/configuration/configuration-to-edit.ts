@@ -1,13 +1,8 @@
 import path from "node:path";
 import type { Session } from "../session.ts";
 import { UsageError } from "../usage-error.ts";
-import {
-  CONFIGURATION_FILE,
-  findAt,
-  findProject,
-  type FoundConfiguration,
-  userFile,
-} from "./find-configuration.ts";
+import { CONFIGURATION_FILE, userFile } from "./configuration-file.ts";
+import { findAt, findProject, type FoundConfiguration } from "./find-configuration.ts";
 import { type OpenedConfiguration, openFound } from "./open-configuration.ts";
 
 /** Which configuration a command is to write. */

@@ -2,13 +2,11 @@ import { lstat, readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { KeykistError } from "@keykist/core";
 import type { GlobalOptions } from "../global-options.ts";
-import type { Environment, Host } from "../host.ts";
-import { userFolders } from "./user-folders.ts";
+import type { Host } from "../host.ts";
+import { nonBlank } from "../non-blank.ts";
+import { CONFIGURATION_FILE, foldersUpwards, userFile } from "./configuration-file.ts";
 import { shellQuoted } from "../terminal/shell-quoted.ts";
 import { shownPath } from "../terminal/shown-path.ts";
-
-/** The name of a configuration file. */
-export const CONFIGURATION_FILE = "keykist.json";
 
 /** A configuration file that was found, and how: only one that lay in the way has to be trusted first. */
 export interface FoundConfiguration {
@@ -30,8 +28,7 @@ export async function findConfiguration(
   const { environment, workingFolder } = host;
   const named: readonly [FoundConfiguration["how"], string | undefined][] = [
     ["option", options.config],
-    // What CI writes for a variable that is not set is blank.
-    ["variable", given(environment["KEYKIST_CONFIG"])],
+    ["variable", nonBlank(environment["KEYKIST_CONFIG"])],
   ];
   for (const [how, file] of named) {
     if (file === undefined) continue;
@@ -40,16 +37,6 @@ export async function findConfiguration(
   }
   const user = userFile(environment);
   return (await findProject(workingFolder, user)) ?? (await findAt("user", user));
-}
-
-/** What a variable says; nothing where it is blank. */
-export function given(variable: string | undefined): string | undefined {
-  return variable === undefined || variable.trim() === "" ? undefined : variable;
-}
-
-/** The configuration of this user, in no project. */
-export function userFile(environment: Environment): string {
-  return path.join(userFolders(environment).config, CONFIGURATION_FILE);
 }
 
 /**
@@ -62,7 +49,7 @@ export async function findProject(
   folder: string,
   user: string,
 ): Promise<FoundConfiguration | undefined> {
-  for (const one of upwards(folder)) {
+  for (const one of foldersUpwards(folder)) {
     const file = path.join(one, CONFIGURATION_FILE);
     const found = await findAt(file === user ? "user" : "project", file);
     if (found !== undefined) return found;
@@ -90,11 +77,6 @@ export async function findAt(
       hint: `work as its owner, or take it over with chown; to use it as it is: --config ${shellQuoted(file)}`,
     },
   );
-}
-
-function upwards(folder: string): string[] {
-  const parent = path.dirname(folder);
-  return parent === folder ? [folder] : [folder, ...upwards(parent)];
 }
 
 /**

@@ -1,11 +1,11 @@
 import { KeykistError } from "@keykist/core";
 import type { ManagerEntry } from "../configuration/configuration.ts";
 import type { OpenedConfiguration } from "../configuration/open-configuration.ts";
-import { given } from "../configuration/find-configuration.ts";
 import { StateRecord } from "../configuration/state-record.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import type { Environment, Host } from "../host.ts";
 import { didYouMean, nearest } from "../nearest.ts";
+import { nonBlank } from "../non-blank.ts";
 import { quoted } from "../terminal/plain-text.ts";
 
 /** Why a manager was chosen. */
@@ -70,7 +70,7 @@ export async function chooseManager(
   const { active, managers } = configuration.content;
   const candidates: readonly [Reason, string | undefined][] = [
     ["--manager", option],
-    ["KEYKIST_MANAGER", given(environment["KEYKIST_MANAGER"])],
+    ["KEYKIST_MANAGER", nonBlank(environment["KEYKIST_MANAGER"])],
     ["kist manager use", used],
     ["active", active],
     // Never beside others: what was meant for one of them would land in it.

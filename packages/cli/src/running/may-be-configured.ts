@@ -1,20 +1,20 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { userFolders } from "../configuration/user-folders.ts";
+import {
+  CONFIGURATION_FILE,
+  foldersUpwards,
+  userFile,
+} from "../configuration/configuration-file.ts";
+import { nonBlank } from "../non-blank.ts";
 import type { Session } from "../session.ts";
 
-/** Whether it is worth to load what reads configurations: a command that needs none is to start quickly. */
+/** Reports whether a configuration may exist. Without one, a command starts faster if nothing loads the code that reads it. */
 export function mayBeConfigured({ host, options }: Session): boolean {
   const { environment, workingFolder } = host;
-  const variable = environment["KEYKIST_CONFIG"];
-  if (options.config !== undefined || (variable !== undefined && variable.trim() !== ""))
+  if (options.config !== undefined || nonBlank(environment["KEYKIST_CONFIG"]) !== undefined)
     return true;
-  return [...upwards(workingFolder), userFolders(environment).config].some((folder) =>
-    existsSync(path.join(folder, "keykist.json")),
+  const ofProjects = foldersUpwards(workingFolder).map((folder) =>
+    path.join(folder, CONFIGURATION_FILE),
   );
-}
-
-function upwards(folder: string): string[] {
-  const parent = path.dirname(folder);
-  return parent === folder ? [folder] : [folder, ...upwards(parent)];
+  return [...ofProjects, userFile(environment)].some((file) => existsSync(file));
 }
