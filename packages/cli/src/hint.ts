@@ -1,5 +1,5 @@
 import type { KeykistError } from "@keykist/core";
-import { inCommands } from "./operation-commands.ts";
+import { translateToCommands } from "./operation-commands.ts";
 import { shellQuoted } from "./terminal/shell-quoted.ts";
 
 /** What hints depend on beside the error. */
@@ -94,7 +94,7 @@ export function hintOf(
   const undeletion = operation === "undeleteSecret" ? ofUndelete[code] : undefined;
   const step = undeletion ?? (hint === undefined ? undefined : steps.get(hint));
   const isKnown = step !== undefined || hint === LOOK;
-  const own = hint === undefined || isKnown ? undefined : inCommands(hint, name);
+  const own = hint === undefined || isKnown ? undefined : translateToCommands(hint, name);
   if (outcome !== "unknown") return own ?? step?.(name, context) ?? hint;
   const look =
     secret === undefined

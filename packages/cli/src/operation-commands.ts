@@ -1,7 +1,7 @@
 import type { Operation } from "@keykist/core";
 import { shellQuoted } from "./terminal/shell-quoted.ts";
 
-/** What does at a terminal what an operation does in a program; `name` is the secret's. */
+/** The command that does at a terminal what each operation does in a program. `name` is the secret's. */
 const commands: Readonly<Record<Exclude<Operation, "close">, (name: string) => string>> = {
   registerSecret: (name) => `kist register ${name} KEY`,
   getSecret: (name) => `kist get ${name}`,
@@ -24,8 +24,8 @@ const operation = new RegExp(
   "g",
 );
 
-/** A text that speaks of operations and of the cause of an error, with what shows it at a terminal in their place. */
-export function inCommands(text: string, name: string = "NAME"): string {
+/** Replaces operations in a text by commands, and a mention of an error's cause by the option that prints it. */
+export function translateToCommands(text: string, name: string = "NAME"): string {
   const shown = text.replaceAll(
     /\bthe cause has ((?:the )?\S+) words\b/g,
     "--verbose shows $1 words",
@@ -36,7 +36,7 @@ export function inCommands(text: string, name: string = "NAME"): string {
   });
 }
 
-/** The name that a text gives an operation where that is an id of the backend: another secret is meant. */
+/** Returns the id of the backend that a text gives to an operation, which means another secret than `name`. */
 function backendIdIn(given: string | undefined): string | undefined {
   const name = /^"(id:[^"]+)"$/.exec(given ?? "")?.[1];
   return name === undefined ? undefined : shellQuoted(name);

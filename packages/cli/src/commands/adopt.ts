@@ -3,7 +3,7 @@ import { adoptionOf, type Adoption } from "../adoption/check-adoption.ts";
 import { namesToAdopt } from "../adoption/names-to-adopt.ts";
 import { goThrough } from "../go-through.ts";
 import { schemaOfType } from "../schemas/schema-of-type.ts";
-import { inManager } from "../managers/in-manager.ts";
+import { placeWords } from "../managers/place-words.ts";
 import type { Session } from "../session.ts";
 import { throwAny } from "../several-failures.ts";
 import { agree } from "../terminal/agree.ts";
@@ -63,7 +63,7 @@ export default async function adopt(
   });
   progress[Symbol.dispose]();
   if (output.json) await output.document(results);
-  else for (const result of results) await output.done(lineOf(result, inManager(manager)));
+  else for (const result of results) await output.done(lineOf(result, placeWords(manager)));
   if (names.length === 0) await output.done(nothing(manager.name, prefix));
   throwAny(errors);
 }

@@ -1,6 +1,6 @@
 import { KeykistError, type SecretsManager } from "@keykist/core";
 import { goThrough } from "../go-through.ts";
-import { inManager } from "../managers/in-manager.ts";
+import { placeWords } from "../managers/place-words.ts";
 import type { Session } from "../session.ts";
 import { throwAny } from "../several-failures.ts";
 import { agree } from "../terminal/agree.ts";
@@ -39,7 +39,7 @@ export default async function deleteSecrets(
     deleted.push(name);
   });
   if (output.json) await output.document({ deleted });
-  else for (const name of deleted) await output.done(`Deleted ${name}${inManager(manager)}.`);
+  else for (const name of deleted) await output.done(`Deleted ${name}${placeWords(manager)}.`);
   throwAny(errors);
 }
 

@@ -6,7 +6,7 @@ import { assertWhole, type EnvFile, readEnvFile } from "../files/read-env-file.t
 import { type FileSecret, type JsonFile, readJson } from "../files/read-json.ts";
 import { goThrough } from "../go-through.ts";
 import { schemaOfType } from "../schemas/schema-of-type.ts";
-import { inManager } from "../managers/in-manager.ts";
+import { placeWords } from "../managers/place-words.ts";
 import type { Session } from "../session.ts";
 import { throwAny } from "../several-failures.ts";
 import { agree } from "../terminal/agree.ts";
@@ -66,7 +66,7 @@ export default async function importSecrets(
       imported.map(({ name, revision, result }) => ({ name, revision, result })),
     );
   } else {
-    const where = inManager(await session.manager());
+    const where = placeWords(await session.manager());
     for (const line of linesOf(imported, where)) await output.done(line);
     if (imported.length > 0 && file !== "-") {
       await output.done(

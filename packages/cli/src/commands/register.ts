@@ -1,6 +1,6 @@
 import { arbitrarySchema, secretFromEntries } from "@keykist/core";
 import { schemaOfType } from "../schemas/schema-of-type.ts";
-import { inManager } from "../managers/in-manager.ts";
+import { placeWords } from "../managers/place-words.ts";
 import type { Session } from "../session.ts";
 import { counted } from "../terminal/counted.ts";
 import { type GivenOptions, givenEntries } from "../values/given-entries.ts";
@@ -28,6 +28,6 @@ export default async function register(
   const revision = await manager.registerSecret(secret, { signal });
   if (output.json) return output.document({ name, revision });
   return output.done(
-    `Registered ${name}${inManager(manager)} (${counted(secret.keys.length, "key")}, ${type}).`,
+    `Registered ${name}${placeWords(manager)} (${counted(secret.keys.length, "key")}, ${type}).`,
   );
 }

@@ -7,7 +7,7 @@ import {
   type SecretsManager,
 } from "@keykist/core";
 import { changesBetween } from "../values/changes.ts";
-import { inManager } from "../managers/in-manager.ts";
+import { placeWords } from "../managers/place-words.ts";
 import type { Session } from "../session.ts";
 import { shellQuoted } from "../terminal/shell-quoted.ts";
 import { UsageError } from "../usage-error.ts";
@@ -35,7 +35,7 @@ export default async function rename(
   const manager = await session.manager();
   const revision = await move({ manager, from, to, signal });
   if (output.json) return output.document({ name: to, revision });
-  return output.done(`Renamed ${from} to ${to}${inManager(manager)}.`);
+  return output.done(`Renamed ${from} to ${to}${placeWords(manager)}.`);
 }
 
 /**

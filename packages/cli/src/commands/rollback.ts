@@ -1,5 +1,5 @@
 import { KeykistError, type Revision, type SecretsManager } from "@keykist/core";
-import { inManager } from "../managers/in-manager.ts";
+import { placeWords } from "../managers/place-words.ts";
 import type { Session } from "../session.ts";
 import { shellQuoted } from "../terminal/shell-quoted.ts";
 import { UsageError } from "../usage-error.ts";
@@ -33,7 +33,7 @@ export default async function rollback(
   );
   if (output.json) return output.document({ name, revision });
   return output.done(
-    `Rolled back ${name}${inManager(manager)} to ${before}, as the new revision ${revision}.`,
+    `Rolled back ${name}${placeWords(manager)} to ${before}, as the new revision ${revision}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Revision } from "@keykist/core";
 import { goThrough } from "../go-through.ts";
-import { inManager } from "../managers/in-manager.ts";
+import { placeWords } from "../managers/place-words.ts";
 import type { Session } from "../session.ts";
 import { throwAny } from "../several-failures.ts";
 import { counted } from "../terminal/counted.ts";
@@ -24,6 +24,6 @@ export default async function undelete(
   progress[Symbol.dispose]();
   if (output.json) await output.document(undeleted);
   else
-    for (const { name } of undeleted) await output.done(`Undeleted ${name}${inManager(manager)}.`);
+    for (const { name } of undeleted) await output.done(`Undeleted ${name}${placeWords(manager)}.`);
   throwAny(errors);
 }

@@ -7,7 +7,7 @@ import {
 } from "@keykist/core";
 import { Interrupted } from "../interrupted.ts";
 import { schemaIfKnown } from "../schemas/schema-of-type.ts";
-import { inManager } from "../managers/in-manager.ts";
+import { placeWords } from "../managers/place-words.ts";
 import type { Session } from "../session.ts";
 import { counted } from "../terminal/counted.ts";
 import { UsageError } from "../usage-error.ts";
@@ -54,7 +54,7 @@ export default async function update(
   const revision = await apply(session, name, change, ifRevision);
   if (output.json) return output.document({ name, revision });
   const manager = await session.manager();
-  return output.done(`Updated ${name}${inManager(manager)} (${inWords(change)}).`);
+  return output.done(`Updated ${name}${placeWords(manager)} (${inWords(change)}).`);
 }
 
 function assertChangesSomething(options: UpdateOptions, words: readonly string[]): void {

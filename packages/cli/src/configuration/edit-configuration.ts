@@ -2,7 +2,7 @@ import { mkdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import type { Host } from "../host.ts";
 import { type Configuration, NO_CONFIGURATION, parseConfiguration } from "./configuration.ts";
-import { whileLocked } from "./edit-lock.ts";
+import { runLocked } from "./edit-lock.ts";
 import { cannotWrite, replaceFile, textOf } from "./replace-file.ts";
 import { isTrusted, trust } from "./trust.ts";
 
@@ -21,7 +21,7 @@ export async function editConfiguration(
   file: string,
   change: (configuration: Configuration) => Configuration,
 ): Promise<void> {
-  await whileLocked(environment, "configurations", async () => {
+  await runLocked(environment, "configurations", async () => {
     const real = await realPath(file);
     const before = await textOf(real);
     const after = textWith(

@@ -22,7 +22,7 @@ const PATIENCE_MS = 20_000;
  * @throws KeykistError `UNAVAILABLE` where others hold the lock for long; `PERMISSION_DENIED` where the user's folder
  * cannot be written
  */
-export async function whileLocked<T>(
+export async function runLocked<T>(
   environment: Environment,
   what: "configurations" | "state",
   work: () => Promise<T>,

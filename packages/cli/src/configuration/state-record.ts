@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Environment } from "../host.ts";
-import { whileLocked } from "./edit-lock.ts";
+import { runLocked } from "./edit-lock.ts";
 import { replaceFile, textOf } from "./replace-file.ts";
 import { userFolders } from "./user-folders.ts";
 
@@ -26,7 +26,7 @@ export class StateRecord {
 
   /** Remembers it from now on; `undefined` forgets it. */
   set(configuration: string, word: string | undefined): Promise<void> {
-    return whileLocked(this.#environment, "state", async () => {
+    return runLocked(this.#environment, "state", async () => {
       const words = wordsOf(await textOf(this.#file));
       const others = Object.entries(words).filter(([key]) => key !== configuration);
       const all = word === undefined ? others : [...others, [configuration, word]];

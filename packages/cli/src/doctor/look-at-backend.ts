@@ -3,7 +3,7 @@ import type { OpenedConfiguration } from "../configuration/open-configuration.ts
 import { loadFlavor } from "../flavors/load-flavor.ts";
 import type { ChosenManager } from "../managers/choose-manager.ts";
 import { openManager } from "../managers/open-manager.ts";
-import { inCommands } from "../operation-commands.ts";
+import { translateToCommands } from "../operation-commands.ts";
 import type { Session } from "../session.ts";
 import { contact } from "./contact.ts";
 import { type Finding, problemOf } from "./finding.ts";
@@ -37,5 +37,7 @@ export async function lookAtBackend(
 
 /** A finding of a flavor, which may speak of operations. */
 function atTerminal(finding: Finding): Finding {
-  return finding.status === "problem" ? { ...finding, next: inCommands(finding.next) } : finding;
+  return finding.status === "problem"
+    ? { ...finding, next: translateToCommands(finding.next) }
+    : finding;
 }

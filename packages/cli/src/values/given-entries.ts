@@ -88,9 +88,9 @@ async function valueOf(session: Session, given: Given): Promise<string> {
     case "word":
       return given.value;
     case "file":
-      return something(given.key, JSON.stringify(given.file), await fileOf(session, given));
+      return requireValue(given.key, JSON.stringify(given.file), await fileOf(session, given));
     case "stdin": {
-      const value = something(given.key, "stdin", await readStdin(session));
+      const value = requireValue(given.key, "stdin", await readStdin(session));
       if (/^[^\n]+\n$/.test(value)) {
         session.output.warn(
           `the value of ${given.key} ends with a newline, which is kept; printf %s writes none`,
@@ -99,7 +99,7 @@ async function valueOf(session: Session, given: Given): Promise<string> {
       return value;
     }
     default:
-      return something(
+      return requireValue(
         given.key,
         "the prompt",
         await session.prompts.hidden(`Value of ${given.key}`),
@@ -128,7 +128,7 @@ async function fileOf(
  *
  * @throws KeykistError `INVALID_VALUE`
  */
-function something(key: string, from: string, value: string): string {
+function requireValue(key: string, from: string, value: string): string {
   if (!/^(?:\r?\n)?$/.test(value)) return value;
   throw new KeykistError("INVALID_VALUE", `${from} gives nothing for ${key}`, {
     hint: `nothing was written; ${key}= sets an empty value`,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { run } from "@stricli/core";
 import { describe, expect, test } from "vitest";
 import { application } from "../../src/application.ts";
-import { inCommands } from "../../src/operation-commands.ts";
+import { translateToCommands } from "../../src/operation-commands.ts";
 import { routes } from "../routes.ts";
 
 const packages = path.resolve(import.meta.dirname, "../../..");
@@ -87,7 +87,7 @@ describe("a command that a text of keykist names", () => {
     const wrong: string[] = [];
     let count = 0;
     for (const { place, text } of texts.filter((each) => !each.place.startsWith(help))) {
-      for (const line of linesIn(inCommands(text))) {
+      for (const line of linesIn(translateToCommands(text))) {
         const [first = ""] = line.split(" ");
         if (PROSE.has(first)) continue;
         count += 1;
@@ -105,7 +105,9 @@ describe("a command that a text of keykist names", () => {
     const operations =
       /\b(?:get|list|describe|update|modify|delete|undelete|adopt|rollback|register)(?:All)?Secrets?(?:History|Keys)?\b/;
     const hints = texts.filter(({ place }) => !place.startsWith("cli"));
-    const left = hints.filter(({ text }) => / /.test(text) && operations.test(inCommands(text)));
+    const left = hints.filter(
+      ({ text }) => / /.test(text) && operations.test(translateToCommands(text)),
+    );
     expect(left).toEqual([]);
   });
 });
