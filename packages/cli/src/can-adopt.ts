@@ -1,12 +1,12 @@
 import type { Session } from "./session.ts";
 
-/** Whether the manager that is chosen can take over secrets of others; no where it cannot even be opened. */
+/** Reports whether the chosen manager can adopt secrets; false if it cannot be opened. */
 export async function canAdopt(session: Session): Promise<boolean> {
   try {
     const { capabilities } = await session.manager();
     return capabilities.adopt;
   } catch {
-    // That failure, if it is the one to report, is reported by itself.
+    // The command itself reports that failure.
     return false;
   }
 }

@@ -3,8 +3,8 @@ import nodeModule from "node:module";
 import path from "node:path";
 
 /**
- * Lets Node keep what it has compiled of kist, in the user's own folder: in one that others can write, they could put
- * other code into it. Without such a folder, nothing is kept.
+ * Lets Node cache compiled code of kist, only in the user's own folder. In a folder that others can write to, they could
+ * replace the code. Without such a folder, nothing is cached.
  *
  * @param folder which is made, for its owner alone, whatever the umask
  */
@@ -17,7 +17,7 @@ export function useCompileCache(folder: string): void {
     if (process.platform !== "win32") chmodSync(folder, 0o700);
     nodeModule.enableCompileCache(folder);
   } catch {
-    // A start without it is slower, and as good.
+    // Without the cache, kist only starts slower.
   }
 }
 

@@ -4,7 +4,7 @@ import { quoted } from "./terminal/plain-text.ts";
 /** A refusal of AWS names the caller, the action and the resource in full. */
 const LONGEST = 2000;
 
-/** What is shown of the error of a backend, or of its SDK, that stands behind a failure. Holds no value. */
+/** The parts of a backend's error, or of its SDK's, that may be shown as the cause of a failure. Holds no value. */
 export interface FailureCause {
   readonly name: string;
   readonly message: string;
@@ -13,7 +13,7 @@ export interface FailureCause {
   readonly requestId: string | undefined;
 }
 
-/** What stands behind an error, where a backend or its SDK does. What is not redacted is not shown. */
+/** Returns the cause of an error if a backend or its SDK caused it. A cause that is not redacted is not shown. */
 export function causeOf(error: unknown): FailureCause | undefined {
   if (!KeykistError.is(error) || !RedactedCause.is(error.cause)) return undefined;
   const { name, message, code, status, requestId } = error.cause;

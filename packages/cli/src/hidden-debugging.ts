@@ -1,6 +1,6 @@
 /**
- * Hides what Node writes with NODE_DEBUG: it shows what is read, sent and given to processes, values among it. What a
- * command of `kist run` writes is its own.
+ * Hides what Node prints with NODE_DEBUG: what is read, sent and passed to processes, including values. The output of a
+ * command that `kist run` starts is not touched.
  */
 export function hideDebugging(): void {
   const { stderr } = process;

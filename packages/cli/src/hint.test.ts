@@ -66,7 +66,7 @@ describe("a hint at a terminal", () => {
 
   test("after an undeletion does not send back to what was refused", () => {
     const undelete = { operation: "undeleteSecret" };
-    expect(hint("SECRET_EXISTS", undelete)).toBe("it is not deleted; look at it: kist describe db");
+    expect(hint("SECRET_EXISTS", undelete)).toBe("it is not deleted; see it: kist describe db");
     expect(hint("SECRET_NOT_FOUND", undelete)).toContain("kist register db KEY");
   });
 });

@@ -2,7 +2,7 @@ import type { KeykistError } from "@keykist/core";
 import { translateToCommands } from "./operation-commands.ts";
 import { shellQuoted } from "./terminal/shell-quoted.ts";
 
-/** What hints depend on beside the error. */
+/** What a hint depends on, apart from the error. */
 export interface HintContext {
   /** Whether the manager can take over secrets of others. */
   readonly adopts: boolean;
@@ -11,12 +11,12 @@ export interface HintContext {
 /** The next step at a terminal; `name` is the secret's, as a shell takes it. */
 type Step = (name: string, context: HintContext) => string;
 
-/** Core's hint for a write of which nobody knows whether it was applied. */
+/** Core's hint for a write with an unknown outcome. */
 const LOOK = "read the secret to see whether the write was applied";
 
 /**
- * The hints that core gives an error where the flavor has none, which speak of the API, and what a person at a terminal
- * does instead. A hint of the flavor knows more, and is kept.
+ * Core's default hints, which are about the API, with the step that a person at a terminal takes instead. A hint of the
+ * flavor knows more and is kept.
  */
 const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
   [
@@ -66,19 +66,19 @@ const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
   ],
 ]);
 
-/** The hints of core that are said otherwise here. */
+/** The hints of core that are replaced here. */
 export const GENERAL_HINTS: readonly string[] = [...steps.keys(), LOOK];
 
-/** Whether an error has a hint of its own: somebody knows more than its code says. */
+/** Reports whether an error has a hint of its own, which knows more than the code. */
 export function hasOwnHint({ hint }: KeykistError): boolean {
   return hint !== undefined && !GENERAL_HINTS.includes(hint);
 }
 
-/** What is wrong with an undeletion is never mended by what mends it elsewhere. */
+/** Hints of other operations do not help where an undeletion failed. */
 const ofUndelete: Partial<Readonly<Record<KeykistError["code"], Step>>> = {
-  SECRET_EXISTS: (name) => `it is not deleted; look at it: kist describe ${name}`,
+  SECRET_EXISTS: (name) => `it is not deleted; see it: kist describe ${name}`,
   SECRET_NOT_FOUND: (name) =>
-    `what was deleted for good does not come back; make it again: kist register ${name} KEY`,
+    `a secret that was deleted for good cannot be restored; make it again: kist register ${name} KEY`,
 };
 
 /**

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "./usage-error.ts";
 
-/** What Node puts in the place of bytes that are no UTF-8. */
+/** The character that Node puts in place of bytes that are not UTF-8. */
 const REPLACEMENT = "\uFFFD";
 
 /**
- * Refuses arguments that are not text: kist would go on with others than were given.
+ * Refuses arguments that are not text, since kist would work with changed ones.
  *
  * @throws UsageError
  */
@@ -28,7 +28,7 @@ export function variablesThatAreNotText(
   return names.length === 0 || isText("/proc/self/environ") ? [] : names;
 }
 
-/** Whether the character was really given. Where the system does not show the bytes, it was not. */
+/** Reports whether the character was really given. If the system does not show the bytes, it counts as not given. */
 function isText(file: string): boolean {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));

@@ -7,7 +7,7 @@ import { UsageError } from "./usage-error.ts";
 
 type Target = Application<KistContext>["root"];
 
-/** What other tools call what is a command here, and what does it. */
+/** The names that other tools use, by the command that does the same here. */
 const SYNONYMS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     "kist register NAME KEY": "add create new put save store write",
@@ -34,10 +34,10 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map(
   }).flatMap(([line, words]) => words.split(" ").map((word) => [word, line] as const)),
 );
 
-/** What destroys is typed in full by whoever means it, and never proposed. */
+/** Commands that destroy. They are never proposed: whoever means them types them in full. */
 const DESTROYS: ReadonlySet<string> = new Set(["delete", "cleanup"]);
 
-/** The error for words that name no command: with the command that other tools call so, or that is nearest. */
+/** Returns the error for an unknown command, with the command that other tools call so, or the nearest one. */
 export function unknownCommand(root: Target, inputs: readonly string[]): UsageError {
   const [, words] = splitLeadingOptions(inputs);
   const { group, word, names } = whereItEnds(root, words);

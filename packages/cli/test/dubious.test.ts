@@ -185,7 +185,7 @@ describe.skipIf(!isRoot)("what belongs to another user", () => {
     await writeFile(path.join(project, "keykist.json"), withEndpoint("http://127.0.0.1:9"));
     await succeed(place, ["trust", "--yes"], { folder: project });
     expect(failureIn(await kist(place, ["list"], { folder: project }))).toEqual(
-      refusal(7, /the package .*@keykist\/aws belongs to another user, and is not run/),
+      refusal(7, /the package .*@keykist\/aws belongs to another user and is not run/),
     );
     await expect(readFile(marker)).rejects.toThrow("ENOENT");
   });

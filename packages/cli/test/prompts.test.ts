@@ -193,9 +193,9 @@ describe("at a terminal", () => {
 
 describe("what gives nothing is no value", () => {
   test.each([
-    ["stdin", ["password=-"], "", "stdin gives nothing for password"],
-    ["an empty line on stdin", ["password=-"], "\n", "stdin gives nothing for password"],
-    ["a file", ["password=@empty.txt"], "", '"empty.txt" gives nothing for password'],
+    ["stdin", ["password=-"], "", "the value of password from stdin is empty"],
+    ["an empty line on stdin", ["password=-"], "\n", "the value of password from stdin is empty"],
+    ["a file", ["password=@empty.txt"], "", 'the value of password from "empty.txt" is empty'],
   ])("%s", async (_what, words, input, message) => {
     const place = await placeWithSecret();
     await place.write("empty.txt", "");
@@ -210,7 +210,7 @@ describe("what gives nothing is no value", () => {
     const terminal = inTerminal(place, ["update", "prod", "password"]);
     await terminal.shows("Value of password");
     terminal.type(ENTER);
-    await terminal.shows("the prompt gives nothing for password");
+    await terminal.shows("the value of password from the prompt is empty");
     expect(await terminal.end()).toBe(6);
     expect(await storeContents(place)).toEqual({ prod: { password: "old" } });
   });

@@ -15,7 +15,7 @@ type Row = readonly [what: string, words: readonly string[], exitCode: number, m
 const NO_SECRET = /there is no such secret; did you mean prod-db\?$/m;
 const NO_NAME = /the name of the secret is not valid: .*; use segments of letters/;
 const NO_FILE =
-  /cannot read "none": there is no such file; correct the path(?:; a value that begins with @ has it twice: K=@@none)?$/m;
+  /cannot read "none": there is no such file; correct the path(?:; to give a value that begins with @, double it: K=@@none)?$/m;
 
 const rows: Readonly<Record<string, readonly Row[]>> = {
   get: [
@@ -237,12 +237,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       6,
       /"bytes.env": it is not UTF-8 text/,
     ],
-    [
-      "an empty file",
-      ["import", "empty.env", "--as", "x"],
-      6,
-      /there is no KEY=VALUE in "empty.env"/,
-    ],
+    ["an empty file", ["import", "empty.env", "--as", "x"], 6, /no KEY=VALUE in "empty.env"/],
     [
       "JSON as .env",
       ["import", "json.env", "--as", "x"],

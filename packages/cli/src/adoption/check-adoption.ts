@@ -8,18 +8,18 @@ import {
 } from "@keykist/core";
 import type { Session } from "../session.ts";
 
-/** What an adoption comes upon. */
+/** A secret as an adoption finds it. */
 export interface Adoption {
-  /** `owned` where it is keykist's already, with the type that is asked for. */
+  /** `owned` if it is keykist's already, with the requested type. */
   readonly kind: "owned" | "not_owned";
   readonly revision: Revision;
 }
 
 /**
- * Checks that a secret can be adopted as one of a schema, as far as that shows without changing anything.
+ * Checks, without changing anything, that a secret can be adopted with a schema.
  *
- * @throws KeykistError `SECRET_NOT_FOUND`; `SCHEMA_MISMATCH` where it is owned with another type; `INVALID_VALUE` and
- * `INVALID_KEY` where it does not fit the schema
+ * @throws KeykistError `SECRET_NOT_FOUND`; `SCHEMA_MISMATCH` if it is owned with another type; `INVALID_VALUE` or
+ * `INVALID_KEY` if it does not fit the schema
  */
 export async function adoptionOf(
   session: Session,
@@ -34,17 +34,17 @@ export async function adoptionOf(
     throw new KeykistError(
       "SCHEMA_MISMATCH",
       `cannot adopt ${JSON.stringify(name)}: it is keykist's already, with the schema ${type ?? ""}`,
-      { secret: name, hint: "leave it as it is: the schema of a secret stays" },
+      { secret: name, hint: "leave it as it is: the schema of a secret never changes" },
     );
   }
   const foreign = keys.find((key) => !isSecretKey(key));
   if (foreign !== undefined) {
     throw new KeykistError(
       "INVALID_KEY",
-      `cannot adopt ${JSON.stringify(name)}: the key ${JSON.stringify(foreign)} is none of keykist's`,
+      `cannot adopt ${JSON.stringify(name)}: ${JSON.stringify(foreign)} is not a valid key`,
       {
         secret: name,
-        hint: 'give it a key of letters, digits, "_" and "-" with the tool that made it; kist get reads it as it is',
+        hint: 'rename the key with the tool that made it: letters, digits, "_" and "-"; kist get reads it as it is',
       },
     );
   }
@@ -65,7 +65,7 @@ async function described(
     throw new KeykistError(
       "SECRET_NOT_FOUND",
       `cannot adopt ${JSON.stringify(name)}: there is no such secret`,
-      { secret: name, hint: "see what there is to adopt: kist list --not-owned" },
+      { secret: name, hint: "see which secrets can be adopted: kist list --not-owned" },
     );
   }
 }

@@ -1,10 +1,10 @@
 import type { Session } from "../session.ts";
 import { counted } from "../terminal/counted.ts";
 
-/** What stands before a name that is an id of the backend: such a secret can only be read. */
+/** The prefix of a name that is an id of the backend. Such a secret can only be read. */
 const ONLY_READ = "id:";
 
-/** The names of the secrets that something else made, and that can be adopted. Says how many others there are. */
+/** Returns the names of secrets that can be adopted. Notes how many others can only be read. */
 export async function namesToAdopt(session: Session, prefix: string): Promise<readonly string[]> {
   const { output, signal } = session;
   const manager = await session.manager();

@@ -17,7 +17,7 @@ export interface AdoptOptions {
   readonly dryRun?: boolean | undefined;
 }
 
-/** What became of one secret, or would. */
+/** The result for one secret, or the result that it would have. */
 interface Result {
   readonly name: string;
   readonly type: string;
@@ -85,7 +85,7 @@ function assertOneMeaning(
   if (type === undefined) {
     throw new UsageError(
       "--schema is missing",
-      "add --schema arbitrary for any keys, or a type of kist schema list; it stays",
+      "add --schema arbitrary for any keys, or a type of kist schema list; it cannot be changed later",
     );
   }
 }
@@ -105,6 +105,6 @@ function lineOf({ name, type, result }: Result, where: string): string {
 
 function nothing(manager: string, prefix = ""): string {
   return prefix === ""
-    ? `There is nothing to adopt in ${manager}.`
-    : `There is nothing to adopt in ${manager} whose name begins with ${JSON.stringify(prefix)}.`;
+    ? `Nothing to adopt in ${manager}.`
+    : `Nothing to adopt in ${manager} whose name begins with ${JSON.stringify(prefix)}.`;
 }

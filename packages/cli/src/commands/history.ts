@@ -48,8 +48,8 @@ export default async function history(
 }
 
 /**
- * What is known of each state. Values are read to be compared, and go nowhere; where they may not be read, the keys are all
- * that is known, if the backend tells them.
+ * Reads each state, as far as that is allowed. Values are only compared. If they may not be read, only the keys are known,
+ * if the backend lists them.
  */
 async function knownStates(
   manager: SecretsManager,
@@ -82,7 +82,7 @@ async function stateOf(
     return { keys: secret.keys, content: secret.content };
   } catch (error) {
     if (signal.aborted || !KeykistError.is(error)) throw error;
-    // Denied, or collected meanwhile.
+    // Denied, or collected in the meantime.
     return { keys, content: undefined };
   }
 }

@@ -28,7 +28,7 @@ export interface ImportOptions {
   readonly lossy?: boolean | undefined;
 }
 
-/** The secrets of a file, and whether something of it is in none of them. */
+/** The secrets of a file, and whether they hold everything in it. */
 interface ReadFile {
   readonly secrets: readonly FileSecret[];
   readonly isWhole: boolean;
@@ -72,7 +72,7 @@ export default async function importSecrets(
       await output.done(
         isWhole
           ? `${shownPath(file)} still holds the values in the clear: remove it, or at least keep it out of version control.`
-          : `${shownPath(file)} still holds the values in the clear, and all that was left out: keep that elsewhere before you remove it.`,
+          : `${shownPath(file)} still holds the values in the clear, and what was left out: save that elsewhere before you remove the file.`,
       );
     }
   }
@@ -100,10 +100,10 @@ function formatOf({ format, dialect, lossy }: ImportOptions, file: string): "jso
 function dialectOf({ dialect = "node" }: ImportOptions): Dialect {
   const known = DIALECTS.find((one) => one === dialect);
   if (known !== undefined) return known;
-  throw new UsageError("there is no such dialect", `use one of: ${DIALECTS.join(", ")}`);
+  throw new UsageError("unknown dialect", `use one of: ${DIALECTS.join(", ")}`);
 }
 
-/** The one secret of a .env file. What is not taken whole is named before anything is asked. */
+/** The one secret of a .env file. Lines that are not taken whole are named before any question. */
 function envSecret(
   { output }: Session,
   text: string,

@@ -37,7 +37,7 @@ export default async function rollback(
   );
 }
 
-/** The revision before the present one. */
+/** Returns the revision before the present one. */
 async function previousOf(
   manager: SecretsManager,
   name: string,
@@ -48,6 +48,6 @@ async function previousOf(
   throw new KeykistError(
     "REVISION_NOT_FOUND",
     `cannot roll back ${JSON.stringify(name)}: no earlier state of it is kept`,
-    { secret: name, hint: `look at it: kist history ${shellQuoted(name)}` },
+    { secret: name, hint: `see the states that are kept: kist history ${shellQuoted(name)}` },
   );
 }

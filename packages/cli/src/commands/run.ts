@@ -26,7 +26,7 @@ export default async function run(
   const names = secret ?? (await projectSecrets(session));
   if (names.length === 0 && files.length === 0) {
     session.output.warn(
-      'nothing is injected: name a secret, kist run --secret NAME -- COMMAND, or once for a project, "run": { "secrets": ["NAME"] } in keykist.json',
+      'nothing is injected: name a secret with kist run --secret NAME -- COMMAND, or for the whole project with "run": { "secrets": ["NAME"] } in keykist.json',
     );
   }
   const own = ownVariables(session.host.environment, await withheldVariables(session));
@@ -41,7 +41,7 @@ export default async function run(
   return endLike(await runChild(command, environment));
 }
 
-/** Says which variables reach the command otherwise than they reached kist: Node has no bytes, only text. */
+/** Warns of variables that reach the command changed, since Node has them as text, not as bytes. */
 async function warnOfBytes({ host, output }: Session): Promise<void> {
   if (!Object.values(host.environment).some((value) => value?.includes("\uFFFD"))) return;
   const { variablesThatAreNotText } = await import("../not-text.ts");
@@ -51,7 +51,7 @@ async function warnOfBytes({ host, output }: Session): Promise<void> {
   }
 }
 
-// What a command does not need is not loaded: its start is to be quick.
+// Loaded only if the command needs it, so that it starts quickly.
 
 async function environmentWith(
   own: Readonly<Record<string, string>>,

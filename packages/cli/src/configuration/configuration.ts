@@ -26,7 +26,7 @@ export interface Configuration {
   readonly run: RunConfiguration;
 }
 
-/** What `kist run` takes where its command line says nothing else. */
+/** The defaults of `kist run`. */
 export interface RunConfiguration {
   /** The secrets whose keys are injected. */
   readonly secrets: readonly string[];
@@ -108,12 +108,12 @@ function entryIssues(entry: Readonly<Record<string, unknown>>, place: string): V
   return [...issues, ...placeIssues(config, `${place}.config`)];
 }
 
-/** URLs that lead one program elsewhere than they show a person. */
+/** Finds URLs that a program could read differently from a person. */
 function placeIssues(config: unknown, place: string): ValidationIssue[] {
   if (typeof config === "string") {
     return isPlainPlace(place.slice(place.lastIndexOf(".") + 1), config)
       ? []
-      : [issue(place, "expected a plain URL or host, which every program reads alike")];
+      : [issue(place, "expected a plain URL or host that every program reads the same way")];
   }
   if (typeof config !== "object" || config === null) return [];
   return Object.entries(config).flatMap(([key, value]) =>

@@ -52,7 +52,7 @@ function opened(file: string): InstanceType<ReturnType<typeof sqlite>["DatabaseS
   }
 }
 
-/** What SQLite says of a lock that it cannot write, as the file system would. */
+/** Translates SQLite's error for a lock that it cannot write into the file system's. */
 function refusal(file: string, error: unknown): unknown {
   const code = SYSTEM_CODES.get(Number(Reflect.get(Object(error), "errcode")) & 0xff);
   return code === undefined ? error : cannotWrite(file, { code });
@@ -92,8 +92,8 @@ async function begin(database: DatabaseSync, file: string): Promise<void> {
 }
 
 /**
- * Refuses to write as root into the folder of another user, whose variables `sudo -E` has kept: what root makes there, the
- * user could not change, or not even read.
+ * Refuses to write as root into the folder of another user, whose variables `sudo -E` kept. That user could not change, or
+ * even read, files that root makes there.
  */
 function assertOwnFolder(folder: string): void {
   if (process.getuid?.() !== 0) return;

@@ -40,10 +40,9 @@ export async function findConfiguration(
 }
 
 /**
- * Looks for a configuration upwards from a folder. The user's own is none of a project, wherever one stands.
+ * Looks for a configuration upwards from a folder. The user's own configuration never belongs to a project.
  *
- * @throws KeykistError `INVALID_CONFIG` where a file is there that cannot be read; `UNTRUSTED_CONFIG` where one is
- * another user's
+ * @throws KeykistError `INVALID_CONFIG` if a file exists that cannot be read; `UNTRUSTED_CONFIG` if it is another user's
  */
 export async function findProject(
   folder: string,
@@ -58,10 +57,10 @@ export async function findProject(
 }
 
 /**
- * The configuration at a path, where there is one.
+ * Reads the configuration at a path, if one exists.
  *
- * @throws KeykistError `UNTRUSTED_CONFIG` where it is another user's: to go past it without a word would be to work with
- * another store than was meant
+ * @throws KeykistError `UNTRUSTED_CONFIG` if it is another user's. Ignoring it silently could mean working with the wrong
+ * store
  */
 export async function findAt(
   how: FoundConfiguration["how"],

@@ -7,17 +7,17 @@ const PLAIN_URL =
 /** A host without a scheme, as SDKs take it, with a port and a path. */
 const PLAIN_HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:\/[^\s\\@?#]*)?$/i;
 
-/** Whether an option says which server is spoken to. */
+/** Reports whether an option names a server. */
 export function namesServer(key: string): boolean {
   return /endpoint|url|uri|host|address|server/i.test(key);
 }
 
-/** Whether a text is a URL, or says that it is one. */
+/** Reports whether a text is a URL, or looks like one. */
 function isUrl(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:[\\/]/i.test(text);
 }
 
-/** Whether a text that names a server can only be read in one way. */
+/** Reports whether a text that names a server can be read in one way only. */
 export function isPlainPlace(key: string, text: string): boolean {
   if (!isUrl(text)) return !namesServer(key) || text === "" || PLAIN_HOST.test(text);
   // A path of Windows.
@@ -32,7 +32,7 @@ export function isPlainPlace(key: string, text: string): boolean {
   }
 }
 
-/** A URL without what it says of a user and a password. */
+/** Returns a URL without its user and password. */
 export function withoutUser(text: string): string {
   return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#\\]*@/i, "$1");
 }

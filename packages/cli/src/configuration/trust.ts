@@ -57,7 +57,7 @@ function trustedOf(word: string | undefined): Trusted | undefined {
     if (typeof hash !== "string" || !Array.isArray(packages)) return undefined;
     return { hash, packages: packages.filter((one) => typeof one === "string") };
   } catch {
-    // What cannot be read was not trusted.
+    // An unreadable record counts as not trusted.
     return undefined;
   }
 }

@@ -7,8 +7,8 @@ import { type Finding, problemOf } from "./finding.ts";
 const PATIENCE_MS = 10_000;
 
 /**
- * Asks a manager for the first of its secrets, which changes nothing, and says whether it answered. Asks no person for
- * anything: what would need one is said as not looked at.
+ * Lists the first secret of a manager, which changes nothing, and reports whether the manager responded. Asks the user
+ * nothing: what would need an answer is reported as not checked.
  */
 export async function contact(session: Session, name: string): Promise<Finding> {
   const about = `manager ${name}`;
@@ -21,7 +21,7 @@ export async function contact(session: Session, name: string): Promise<Finding> 
   } catch (error) {
     if (patience.aborted && !session.signal.aborted) return late(about);
     if (KeykistError.is(error, "PERMISSION_DENIED")) {
-      const says = "answers, and may not be listed: nothing more was looked at";
+      const says = "answers, but may not be listed: nothing more was checked";
       return { status: "note", about, says };
     }
     return problemOf(about, error);
@@ -33,7 +33,7 @@ function late(about: string): Finding {
     status: "problem",
     about,
     says: `did not answer within ${PATIENCE_MS / 1000} seconds`,
-    next: "look at the network, and at the manager's configuration: kist manager describe",
+    next: "check the network, and the manager's configuration: kist manager describe",
     code: "TIMEOUT",
   };
 }

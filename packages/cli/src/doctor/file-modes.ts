@@ -30,7 +30,7 @@ export async function modeFindings(
         status: "problem",
         about,
         says: `${shownPath(file)} cannot be looked at: ${code === "EACCES" ? "permission denied" : String(code)}`,
-        next: "see who may enter the folders above it",
+        next: "check the permissions of the folders above it",
         code: "PERMISSION_DENIED",
       },
     ];

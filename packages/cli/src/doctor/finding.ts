@@ -7,8 +7,8 @@ import { Interrupted } from "../interrupted.ts";
 export type Finding = Diagnosis;
 
 /**
- * The finding for what failed as it was looked at; that a person gave up is none. Of an error that nobody foresaw, only the
- * class is told: what it says may hold a value.
+ * Returns the finding for a check that failed. Throws if the user gave up. Of an unknown error, only the class is reported,
+ * since its message may hold a value.
  */
 export function problemOf(about: string, error: unknown): Finding {
   if (KeykistError.is(error, "ABORTED") || error instanceof Interrupted) throw error;
@@ -26,7 +26,7 @@ export function problemOf(about: string, error: unknown): Finding {
   return { status: "problem", about, says: message, next, code };
 }
 
-/** What was found, or the one problem that kept it from being looked at. */
+/** Returns what was found, or the one problem that prevented the check. */
 export async function looked(
   about: string,
   look: () => Promise<readonly Finding[]>,

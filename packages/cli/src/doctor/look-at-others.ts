@@ -7,12 +7,11 @@ import { contact } from "./contact.ts";
 import type { Finding } from "./finding.ts";
 import { lookAtStore } from "./look-at-store.ts";
 
-/** What somebody else of a project may have, and need not be wrong here. */
+/** Codes that are no problem for a manager which only other members of a project use. */
 const ELSEWHERE: ReadonlySet<string> = new Set(["UNAUTHENTICATED", "PERMISSION_DENIED"]);
 
 /**
- * How the managers are that are not worked with now: whether each answers, and of those on this machine, how their stores
- * are.
+ * Checks the managers that are not in use now: whether each responds and, for those on this machine, the state of its store.
  *
  * @param usable the names of those that can be made
  */
@@ -46,7 +45,7 @@ export async function lookAtOthers(
   return looked.flat();
 }
 
-/** One manager for each store that is not that of the chosen one: managers of several scopes may share one. */
+/** Returns one manager for each store other than the chosen one's. Managers of several scopes may share a store. */
 async function otherStores(
   session: Session,
   managers: readonly (readonly [string, ManagerEntry])[],
@@ -62,7 +61,7 @@ async function otherStores(
   return names;
 }
 
-/** A finding about a manager that others may use: that one may not use it here is no problem. */
+/** Turns a denied manager that others may use into a note, since being denied here is no problem. */
 function softened(finding: Finding): Finding {
   if (finding.status !== "problem" || !ELSEWHERE.has(finding.code)) return finding;
   const { about, says, next } = finding;

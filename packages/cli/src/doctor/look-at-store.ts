@@ -20,7 +20,7 @@ export async function lookAtStore(
   const file = storeFile(config.file, environment);
   const hidden = await modeFindings(file, { about: "store", forbidden: 0, remedy: "600" });
   const isMade = existsSync(file);
-  // A folder above it that may not be entered: nobody can tell whether it is there.
+  // If a folder above may not be entered, nobody can tell whether the store exists.
   if (!isMade && hidden.some(({ status }) => status === "problem")) return hidden;
   const findings: Finding[] = [];
   if (isMade) {
@@ -43,7 +43,7 @@ export async function lookAtStore(
   return findings;
 }
 
-/** Who else may read the files. What others can write to, and their folder, is refused when the store is opened. */
+/** Checks who else may read the files. Opening the store refuses files and folders that others can write to. */
 async function modesOf(file: string, keyFile: string): Promise<Finding[]> {
   const own = { forbidden: 0o077, remedy: "600", rootMayOwn: true };
   return [
@@ -65,7 +65,7 @@ function keyFindings({ from, kind, expected, opens }: KeySourceReport): Finding[
         status: "problem",
         about: "key",
         says: `the key file ${from} is missing`,
-        next: "put it back from a copy, or set KEYKIST_KEY to what kist key export writes where it is",
+        next: "put it back from a copy, or set KEYKIST_KEY to the output of kist key export on a machine that has the file",
         code: "UNAUTHENTICATED",
       },
     ];

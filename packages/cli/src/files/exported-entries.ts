@@ -9,11 +9,11 @@ export interface ExportedEntry {
 }
 
 /**
- * The keys of several secrets as the variables of one file.
+ * Returns the keys of several secrets as the variables of one file.
  *
- * @param form what the file is, in errors: `a .env file`
- * @throws KeykistError `INVALID_VALUE` where two secrets have one key, `INVALID_KEY` where a key is no name of a
- * variable: what reads the file would take the line for something else, a shell for a command
+ * @param form what errors call the file: `a .env file`
+ * @throws KeykistError `INVALID_VALUE` if two secrets have one key; `INVALID_KEY` if a key is not a valid variable name.
+ * Readers would take such a line for something else, a shell for a command
  */
 export function exportedEntries(secrets: Iterable<Secret>, form: string): ExportedEntry[] {
   const owners = new Map<string, string>();
@@ -33,7 +33,7 @@ export function exportedEntries(secrets: Iterable<Secret>, form: string): Export
 function noName(name: string, key: string, form: string): KeykistError {
   return new KeykistError(
     "INVALID_KEY",
-    `the key ${JSON.stringify(key)} in ${JSON.stringify(name)} cannot be written into ${form}: it is no name of a variable`,
+    `the key ${JSON.stringify(key)} in ${JSON.stringify(name)} cannot be written into ${form}: it is not a valid variable name`,
     { secret: name, hint: "export it with --format json" },
   );
 }
@@ -41,7 +41,7 @@ function noName(name: string, key: string, form: string): KeykistError {
 function collision(key: string, one: string, other: string, form: string): KeykistError {
   return new KeykistError(
     "INVALID_VALUE",
-    `the key ${key} is in both ${JSON.stringify(one)} and ${JSON.stringify(other)}, and ${form} has it once`,
+    `the key ${key} is in both ${JSON.stringify(one)} and ${JSON.stringify(other)}, but ${form} can hold it only once`,
     { hint: "export them one by one, or with --format json" },
   );
 }

@@ -30,7 +30,7 @@ export function readEnvFile(text: string, file: string, dialect: Dialect): EnvFi
   const { assignments, losses } = checked(READERS[dialect](content));
   const entries = new Map(assignments.map(({ key, value }) => [key, value]));
   if (entries.size === 0 && losses.length === 0) {
-    throw new KeykistError("INVALID_VALUE", `there is no KEY=VALUE in ${file}`, {
+    throw new KeykistError("INVALID_VALUE", `no KEY=VALUE in ${file}`, {
       hint: "a JSON file is read with --format json",
     });
   }
@@ -59,7 +59,7 @@ export function assertWhole({ entries, losses, wholeIn }: EnvFile, file: string)
   const others =
     dialects === "" ? "" : `${dialects} ${wholeIn.length === 1 ? "reads" : "read"} every line, `;
   throw new KeykistError("INVALID_VALUE", problem, {
-    hint: `nothing was written; ${others}--lossy leaves these lines as they are described`,
+    hint: `nothing was written; ${others}--lossy accepts these losses`,
   });
 }
 

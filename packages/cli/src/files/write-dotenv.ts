@@ -15,7 +15,7 @@ const NOT_FOR_SHELLS =
  * reader before it is given out. A file that a shell would read otherwise says so in its first line.
  *
  * @throws KeykistError `INVALID_VALUE` where two secrets have one key, or a value cannot be written so; `INVALID_KEY`
- * where a key is no name of a variable
+ * where a key is not a valid variable name
  */
 export function dotenvText(secrets: Iterable<Secret>): string {
   const entries = exportedEntries(secrets, "a .env file");

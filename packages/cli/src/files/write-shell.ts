@@ -5,8 +5,8 @@ import { exportedEntries } from "./exported-entries.ts";
 const FORM = "a shell's script";
 
 /**
- * Variables that a shell takes for numbers: it evaluates what they are set to, and runs the commands in it. They are
- * those that `declare -pi` of bash and `typeset -p` of zsh show.
+ * Variables that a shell treats as numbers. It evaluates their values, and runs commands in them. The list is from
+ * `declare -pi` of bash and `typeset -p` of zsh.
  */
 const NUMBERS: ReadonlySet<string> = new Set(
   (
@@ -20,9 +20,9 @@ const NUMBERS: ReadonlySet<string> = new Set(
  * Secrets as lines that a shell can evaluate: `eval "$(kist export web --format shell)"`. Everything stands in single
  * quotes, in which sh, bash, zsh and fish see no more than text.
  *
- * @param allow names that decide what code runs or where traffic goes, and are written all the same
+ * @param allow names that are written although they decide what code runs or where traffic goes
  * @throws KeykistError `INVALID_VALUE` where two secrets have one key, or a value holds a NUL; `INVALID_KEY` where a key
- * is no name of a variable, or one that decides what code runs
+ * is not a valid variable name, or one that decides what code runs
  */
 export function shellText(secrets: Iterable<Secret>, allow: readonly string[]): string {
   const allowed = new Set(allow);
@@ -50,7 +50,7 @@ function assertHarmless(name: string, key: string): void {
   throw new KeykistError(
     "INVALID_KEY",
     `${JSON.stringify(name)} has the key ${key}, ${reason}: it decides ${what}`,
-    { secret: name, hint: `if that is meant: --allow ${key}` },
+    { secret: name, hint: `to write it on purpose: --allow ${key}` },
   );
 }
 

@@ -3,8 +3,8 @@ import { KeykistError } from "@keykist/core";
 import { shownPath } from "../terminal/shown-path.ts";
 
 /**
- * Refuses a package that another user could have put into a folder above: only this user's are run, root's, and those of
- * whoever installed kist itself.
+ * Refuses a package that another user could have put into a folder above. Only packages of this user, of root, and of the
+ * user who installed kist are run.
  *
  * @throws KeykistError `UNTRUSTED_CONFIG`
  */
@@ -16,7 +16,7 @@ export function assertOwnPackage(folder: string): void {
   if (known.has(lstatSync(folder).uid) && known.has(statSync(folder).uid)) return;
   throw new KeykistError(
     "UNTRUSTED_CONFIG",
-    `the package ${shownPath(folder)} belongs to another user, and is not run`,
-    { hint: "install it in the project, or remove it there" },
+    `the package ${shownPath(folder)} belongs to another user and is not run`,
+    { hint: "install it in the project as yourself, or remove it from that folder" },
   );
 }

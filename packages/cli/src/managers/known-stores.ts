@@ -5,9 +5,9 @@ import type { Session } from "../session.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 
 /*
- * A store that opens proves that its key is right, and not that it is the store that was there before: one
- * that is made with a key file opens by itself. So kist remembers the id and the source of each store that it has
- * opened, and says when another stands in its place.
+ * Opening a store proves that its key is right, but not that it is the same store as before: a store that is made with a
+ * key file opens by itself. So kist remembers the id and the source of each store that it has opened, and warns when
+ * another one has taken its place.
  */
 
 interface KnownStore {
@@ -35,7 +35,7 @@ export async function watchStore(
   const known = parseKnown(await record.get(file));
   if (known !== undefined && isGone(file, known)) {
     output.warn(
-      `the store ${shownPath(file)} is gone, which was opened by ${names[known.source]}; restore it from a copy, if that was not meant`,
+      `the store ${shownPath(file)}, which was opened by ${names[known.source]}, is gone; restore it from a copy if you did not remove it`,
     );
   }
   return async ({ id, source }) => {
@@ -57,11 +57,11 @@ export async function rememberSource(
 }
 
 function changeOf(file: string, before: KnownStore, now: KnownStore): string {
-  const advice = "if that is not your doing, do not use it, and restore the store from a copy";
+  const advice = "if you did not do that, do not use it, and restore the store from a copy";
   const sources = `before by ${names[before.source]}, now by ${names[now.source]}`;
   return before.id === now.id
     ? `the store ${shownPath(file)} was given another key: it was opened ${sources}; ${advice}`
-    : `another store than before stands at ${shownPath(file)}, opened ${sources}; ${advice}`;
+    : `a different store is now at ${shownPath(file)}, opened ${sources}; ${advice}`;
 }
 
 /** Reports whether a store that is known is not there. Where its key file is, the store's own error says so. */
@@ -81,7 +81,7 @@ async function remember(
   try {
     await record.set(file, `${source} ${id}`);
   } catch {
-    // Where nothing can be remembered, as with a home that can only be read, stores can be used all the same.
+    // Stores must stay usable if nothing can be remembered, as with a read-only home.
   }
 }
 

@@ -26,7 +26,7 @@ export interface ChildEnvironmentOptions {
  *
  * @param own what the caller has for it
  *
- * @throws KeykistError `INVALID_KEY` where two injections have one name, where a key is no name of a variable, or one
+ * @throws KeykistError `INVALID_KEY` where two injections have one name, where a key is not a valid variable name, or one
  * that decides what code runs or where traffic goes; `INVALID_VALUE` where a value cannot be in a variable
  */
 export function childEnvironment(
@@ -66,7 +66,7 @@ function assertInjectable(name: string, value: string, { from, secret }: Injecti
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     throw new KeykistError(
       "INVALID_KEY",
-      `${from} has the key ${JSON.stringify(name)}, which is no name of a variable`,
+      `${from} has the key ${JSON.stringify(name)}, which is not a valid variable name`,
       { hint: otherName(secret, name) },
     );
   }
@@ -94,20 +94,20 @@ function assertInjectable(name: string, value: string, { from, secret }: Injecti
 function otherName(secret: string | undefined, key: string): string {
   if (secret === undefined) return "rename it";
   return isSecretKey(key)
-    ? `give it a name of your own: a line NAME={{${secret}.${key}}} in a file, and --dotenv`
-    : "no reference can name this key either: keep its value under another key";
+    ? `choose another name with a line NAME={{${secret}.${key}}} in a file for --dotenv`
+    : "references cannot name this key either: store its value under another key";
 }
 
 function decisive(name: string, from: string, { decides, reason }: VariableFamily): KeykistError {
   const what = decides === "code" ? "decides what code runs" : "decides where traffic goes";
   return new KeykistError("INVALID_KEY", `${from} has the key ${name}, ${reason}: it ${what}`, {
-    hint: `if that is meant: --allow ${name}`,
+    hint: `to inject it on purpose: --allow ${name}`,
   });
 }
 
 function givenTwice(name: string, first: string, second: string): KeykistError {
   const where = first === second ? `twice in ${first}` : `in ${first} and in ${second}`;
   return new KeykistError("INVALID_KEY", `the variable ${name} is ${where}`, {
-    hint: "leave one out, or pick with a line NAME={{SECRET.KEY}} in a file, and --dotenv",
+    hint: "leave one out, or choose one with a line NAME={{SECRET.KEY}} in a file for --dotenv",
   });
 }

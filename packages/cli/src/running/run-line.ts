@@ -16,10 +16,10 @@ const WITHOUT_VALUE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What is wrong with how `kist run` was typed, where the parser cannot know what was meant: a command without `--`
- * before it, or a secret without `--secret`.
+ * Finds mistakes in a line of `kist run` that the parser cannot explain: a command without `--` before it, or a secret
+ * without `--secret`.
  *
- * @returns the error, whose hint is the line to type; `undefined` for other commands, and where nothing is wrong
+ * @returns the error, whose hint is the line to type; `undefined` for other commands and for correct lines
  */
 export function runLineProblem(inputs: readonly string[]): UsageError | undefined {
   const [leading, [command, ...words]] = splitLeadingOptions(inputs);

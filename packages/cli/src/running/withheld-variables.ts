@@ -7,7 +7,7 @@ import { mayBeConfigured } from "./may-be-configured.ts";
  * that kist runs. keykist's own flavors declare none here: what opens a local store is known, and the variables of
  * cloud SDKs are for every program.
  *
- * A flavor that cannot be loaded tells nothing, and a configuration that is not trusted loads none. Neither keeps a
+ * A flavor that cannot be loaded withholds nothing, and an untrusted configuration loads no flavor. Neither prevents a
  * command that needs no secret from running.
  */
 export async function withheldVariables(session: Session): Promise<ReadonlySet<string>> {

@@ -11,7 +11,7 @@ const problems: Readonly<Record<string, string>> = {
   ENOSPC: "there is no room left on the disk",
 };
 
-/** The reader of a result went away, as `head` does: whoever wrote it is told nothing, and ends. */
+/** The reader of a result went away, as `head` does. The command ends without a message. */
 export class ReaderGone extends Error {
   override readonly name = "ReaderGone";
 }

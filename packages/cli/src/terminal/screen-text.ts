@@ -1,7 +1,7 @@
 /*
- * The one place where text becomes safe for a terminal. A name, a path, a value or what a backend says can hold what a
- * terminal obeys: escape sequences (ESC, and the C1 controls, which are the same in one character), a carriage return that
- * hides a line, a change of the direction of writing.
+ * The one place where text becomes safe for a terminal. A name, a path, a value or a backend's message can hold characters
+ * that a terminal obeys: escape sequences (ESC, and the C1 controls, which do the same in one character), a carriage return
+ * that hides a line, a change of the direction of writing.
  */
 
 /** Controls but tab and newline; marks and overrides of direction; what breaks lines; tags, which nobody sees. */
@@ -13,7 +13,7 @@ export function screenText(text: string): string {
   return text.replaceAll(OBEYED, spelledOut);
 }
 
-/** Text for one line or cell of a terminal: tabs and newlines are spelled out too. */
+/** Text for one line or cell of a terminal. Tabs and newlines are also spelled out. */
 export function screenLine(text: string): string {
   return screenText(text)
     .replaceAll("\n", String.raw`\n`)

@@ -118,19 +118,19 @@ async function fileOf(
     if (!KeykistError.is(error) || !isSecretKey(file)) throw error;
     const { code, message, hint = "" } = error;
     throw new KeykistError(code, message, {
-      hint: `${hint}; a value that begins with @ has it twice: ${key}=@@${file}`,
+      hint: `${hint}; to give a value that begins with @, double it: ${key}=@@${file}`,
     });
   }
 }
 
 /**
- * A value, which has to be one: a program that failed writes nothing, and would overwrite what is there.
+ * Returns a value that is not empty. A program that failed writes nothing, which would overwrite the stored value.
  *
  * @throws KeykistError `INVALID_VALUE`
  */
 function requireValue(key: string, from: string, value: string): string {
   if (!/^(?:\r?\n)?$/.test(value)) return value;
-  throw new KeykistError("INVALID_VALUE", `${from} gives nothing for ${key}`, {
+  throw new KeykistError("INVALID_VALUE", `the value of ${key} from ${from} is empty`, {
     hint: `nothing was written; ${key}= sets an empty value`,
   });
 }

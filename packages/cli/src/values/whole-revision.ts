@@ -8,10 +8,10 @@ interface Lookup {
 }
 
 /**
- * Does something with a revision that may be typed by its beginning, if only one of the secret begins so. The history is
- * asked only where there is no revision of the very text.
+ * Runs work with a revision, which may be typed by its beginning if that is unambiguous. The history is read only if no
+ * revision equals the text.
  *
- * @throws KeykistError as `work`; `REVISION_NOT_FOUND` where several revisions begin so
+ * @throws KeykistError as `work`; `REVISION_NOT_FOUND` if several revisions begin with `typed`
  */
 export async function withWholeRevision<T>(
   { manager, name, signal }: Lookup,
@@ -28,8 +28,8 @@ export async function withWholeRevision<T>(
     if (others.length === 0) return work(only.revision);
     throw new KeykistError(
       "REVISION_NOT_FOUND",
-      `several revisions of ${JSON.stringify(name)} begin so`,
-      { secret: name, hint: "type more of it" },
+      `several revisions of ${JSON.stringify(name)} begin like this`,
+      { secret: name, hint: "type more of the revision" },
     );
   }
 }

@@ -198,7 +198,7 @@ describe.skipIf(process.platform === "win32")("kist export --format shell", () =
   }
 
   test.each([
-    ["my-key", {}, /"my-key" in "web" cannot be written into .*: it is no name of a variable/],
+    ["my-key", {}, /"my-key" in "web" cannot be written into .*: it is not a valid variable name/],
     ["PROMPT_COMMAND", {}, /PROMPT_COMMAND, which a shell obeys .*--allow PROMPT_COMMAND/],
     ["RANDOM", {}, /RANDOM, which a shell evaluates: it decides what code runs/],
     ["LINES", {}, /LINES, which a shell evaluates/],
@@ -217,7 +217,7 @@ describe.skipIf(process.platform === "win32")("kist export --format shell", () =
     const words = ["export", "web", "--format", "shell", "--allow", "HTTPS_PROXY"];
     expect(await succeed(place, words)).toBe("export HTTPS_PROXY='x'\n");
     expect(failureIn(await kist(place, ["export", "odd", "--format", "dotenv"]))).toEqual(
-      refusal(6, /cannot be written into a .env file: it is no name of a variable/),
+      refusal(6, /cannot be written into a .env file: it is not a valid variable name/),
     );
   });
 });

@@ -122,7 +122,7 @@ describe("kist history and kist rollback", () => {
     );
     plant("db", { k: "v" }, { type: "arbitrary" });
     expect(failureIn(await kist(place, ["rollback", "db", "ab", ...words]))).toEqual(
-      refusal(3, /several revisions of "db" begin so; type more of it$/),
+      refusal(3, /several revisions of "db" begin like this; type more of the revision$/),
     );
   });
 });

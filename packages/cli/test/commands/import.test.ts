@@ -215,7 +215,7 @@ describe("what of a .env file would be lost", () => {
     await terminal.shows('".env", line 1: everything from its # is left out');
     await terminal.shows("Update?");
     terminal.type("y");
-    await terminal.shows("and all that was left out: keep that elsewhere before you remove it");
+    await terminal.shows("and what was left out: save that elsewhere before you remove the file");
     expect(await terminal.end()).toBe(0);
   });
 
@@ -271,7 +271,7 @@ path`,
     await place.write("x.json", "{}");
     const words = ["import", "x.json", "--as", "web"];
     expect(failureIn(await kist(place, [...words, "--dialect", "ruby"]))).toEqual(
-      refusal(2, /no such dialect; use one of: node, dotenv, shell, docker/),
+      refusal(2, /unknown dialect; use one of: node, dotenv, shell, docker/),
     );
     const both = ["--format", "json", "--dialect", "node"];
     expect(failureIn(await kist(place, [...words, ...both]))).toEqual(

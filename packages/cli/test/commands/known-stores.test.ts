@@ -29,9 +29,9 @@ describe("a store that kist knows", () => {
     for (const end of ["", ".key"]) await copyFile(`${storeFile(other)}${end}`, `${file}${end}`);
     const ended = await kist(place, ["get", "db", "password"]);
     expect(ended.stderr).toContain(
-      `kist: another store than before stands at ${file}, opened before by a passphrase, now by a key file`,
+      `kist: a different store is now at ${file}, opened before by a passphrase, now by a key file`,
     );
-    expect(ended.stderr).toContain("if that is not your doing, do not use it");
+    expect(ended.stderr).toContain("if you did not do that, do not use it");
     expect((await kist(place, ["get", "db", "password"])).stderr).toBe("");
   });
 
@@ -61,7 +61,7 @@ describe("a store that kist knows", () => {
     const ended = await kist(place, ["list"], { environment });
     expect(ended.exitCode).toBe(0);
     expect(ended.stderr).toContain(
-      `kist: the store ${storeFile(place)} is gone, which was opened by a passphrase; restore it`,
+      `kist: the store ${storeFile(place)}, which was opened by a passphrase, is gone; restore it`,
     );
   });
 

@@ -149,7 +149,7 @@ describe("kist adopt", () => {
     const place = await makePlace();
     const { words } = await keptFlavor(place);
     const adopt = ["adopt", "--prefix", "", "--schema", "arbitrary", ...words];
-    expect(await succeed(place, adopt)).toBe("There is nothing to adopt in kept.\n");
+    expect(await succeed(place, adopt)).toBe("Nothing to adopt in kept.\n");
     expect(await documentOf(place, adopt)).toEqual([]);
   });
 

@@ -368,7 +368,7 @@ describe.skipIf(process.platform === "win32")("a key by which a tool would run c
       const ended = await kist(place, ["run", "--secret", "app", "--", ...words]);
       expect(ended).toMatchObject({ exitCode: 6, stdout: "" });
       expect(ended.stderr).toMatch(
-        /^kist: the secret app has the key \w+, which .*; if that is meant: --allow \w+\n$/,
+        /^kist: the secret app has the key \w+, which .*; to inject it on purpose: --allow \w+\n$/,
       );
       await expect(ran()).rejects.toThrow("ENOENT");
     });
@@ -392,7 +392,7 @@ describe("a key that leads traffic elsewhere", () => {
     const ended = await kist(place, ["run", ...words]);
     expect(ended).toMatchObject({ exitCode: 6, stdout: "" });
     expect(ended.stderr).toContain(
-      `it decides where traffic goes; if that is meant: --allow ${key}`,
+      `it decides where traffic goes; to inject it on purpose: --allow ${key}`,
     );
     expect(await kist(place, ["run", "--allow", key, ...words])).toMatchObject({ stdout: "x" });
   });

@@ -131,11 +131,11 @@ describe("what ends it before the command starts", () => {
     ],
     ["a NUL", { a: { K: "x\0y" } }, [], 6, /value of K in the secret a holds a NUL/],
     [
-      "a key that is no name of a variable",
+      "a key that is not a valid variable name",
       { a: { "my-key": "1" } },
       [],
       6,
-      /"my-key", which is no name of a variable/,
+      /"my-key", which is not a valid variable name/,
     ],
     [
       "PATH",

@@ -139,7 +139,7 @@ describe("the line to type", () => {
     const ended = await kist(place, ["run", "--", "echo", "hello"]);
     expect(ended).toMatchObject({ exitCode: 0, stdout: "hello\n" });
     expect(ended.stderr).toMatch(
-      /^kist: nothing is injected: name a secret, kist run --secret NAME -- COMMAND/,
+      /^kist: nothing is injected: name a secret with kist run --secret NAME -- COMMAND/,
     );
     expect(await kist(place, ["run", "--quiet", "--", "echo", "hello"])).toMatchObject({
       stderr: "",
