@@ -31,7 +31,7 @@ export const globalOptions: FlagParametersForType<GlobalOptions, KistContext> = 
   json: switchOption("Print JSON, also of a failure"),
   yes: switchOption("Agree to what would be asked"),
   quiet: switchOption("Print nothing but results and failures"),
-  verbose: switchOption("Print the cause of a failure too"),
+  verbose: switchOption("Also print the cause of a failure"),
   noColor: switchOption("Print without colors"),
 };
 

@@ -13,7 +13,7 @@ export const fileCommands = {
     description:
       "Without NAME, all secrets. json is what kist import reads. dotenv is one flat file that node --env-file reads back " +
       "byte for byte; a shell must not read it. shell is lines that sh, bash, zsh and fish can evaluate, and that run " +
-      "nothing. In both, two secrets with one key are refused, keys that are no names of variables, and values that " +
+      "nothing. Both refuse two secrets with the same key, keys that are not valid variable names, and values that " +
       "such a file cannot hold.",
     examples: [
       {
@@ -32,7 +32,7 @@ export const fileCommands = {
       allow: textsOption({
         placeholder: "VAR",
         brief:
-          "With shell, write even this variable, which decides what code runs or where traffic goes; may be repeated",
+          "With shell, also write this variable, which decides what code runs or where traffic goes; may be repeated",
       }),
     },
     words: nameWords(0),
@@ -45,9 +45,9 @@ export const fileCommands = {
       "A .env file becomes one secret, read as node --env-file reads it. --dialect reads it as another program does: " +
       "dotenv is the npm package, shell is bash with set -a, docker is docker run --env-file. Nothing is run, and nothing " +
       "from outside of the file is expanded. If part of a line would be lost, kist names the line and writes nothing, " +
-      "unless --lossy accepts the loss. A JSON file is an object of strings, which becomes one secret, or what kist " +
-      "export writes. A secret that exists with other values is updated after a question, or with --yes. The file itself " +
-      "stays. - reads stdin.",
+      "unless --lossy accepts the loss. A JSON file is an object of strings, which becomes one secret, or the output of " +
+      "kist export. A secret that exists with other values is updated after a question, or with --yes. The file itself " +
+      "is not changed. - reads stdin.",
     examples: [
       { line: "kist import .env --as web", does: "keeps all its keys as one secret" },
       {
@@ -72,7 +72,7 @@ export const fileCommands = {
         placeholder: "DIALECT",
         brief: "Read the .env file as node, dotenv, shell or docker does; by default node",
       }),
-      lossy: switchOption("Import the rest where lines are not taken whole"),
+      lossy: switchOption("Import the rest of a file that cannot be taken whole"),
     },
     words: {
       kind: "tuple",

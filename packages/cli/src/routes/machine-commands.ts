@@ -27,7 +27,7 @@ export const machineCommands = {
     usage: "",
     description:
       "Says which configuration and which manager are in force and why, whether every manager answers, whether stores open and " +
-      "everything in them is whole, and who else could read or change what only you should. It says what it could not look at. Where something is wrong it says what to do next, " +
+      "everything in them is whole, and who else could read or change what only you should. It names what it could not check. If something is wrong, it says what to do next, " +
       "and ends with the exit code of the first problem. It changes nothing, asks nobody, and runs nothing of a " +
       "configuration that is not trusted.",
     examples: [{ line: "kist doctor", does: "a line for each thing that was looked at" }],

@@ -5,14 +5,14 @@ import { noNames, schemaTypes, unownedNames } from "../completion/proposals.ts";
 import { switchOption, textOption } from "./options.ts";
 import { nameWord, nameWords, optionalWord } from "./words.ts";
 
-/** The commands that bring back what was, and take over what is there. */
+/** The commands that restore earlier states and adopt secrets. */
 export const recoveryCommands = {
   history: command<object, [name: string]>({
     summary: "List the states of a secret that are kept, newest first",
     usage: "NAME",
     description:
-      "Shows of each state its revision, its time, and what it changed: +KEY was added, -KEY removed, ~KEY changed. Of the " +
-      "oldest, its keys. Values are read to be compared, and not shown; where they may not be read, changed keys are not told.",
+      "Shows for each state its revision, its time, and what it changed: +KEY was added, -KEY removed, ~KEY changed. For the " +
+      "oldest, it shows the keys. Values are compared, but not shown. If they may not be read, changed keys are not shown.",
     examples: [
       { line: "kist history prod-db", does: "shows revisions, times and keys, no values" },
     ],
@@ -24,10 +24,10 @@ export const recoveryCommands = {
     summary: "Put an earlier state of a secret in force again",
     usage: "NAME REVISION | NAME --previous",
     description:
-      "That state becomes a new revision, so that the rollback can be taken back too. The beginning of a revision is enough " +
-      "where no other begins so.",
+      "That state becomes a new revision, so that the rollback itself can be undone. The beginning of a revision is enough " +
+      "if it is unambiguous.",
     examples: [
-      { line: "kist rollback prod-db R", does: "R is of kist history prod-db" },
+      { line: "kist rollback prod-db R", does: "takes R from kist history prod-db" },
       { line: "kist rollback prod-db --previous", does: "takes the last change back" },
     ],
     json: '{ "name", "revision" }',
@@ -48,9 +48,9 @@ export const recoveryCommands = {
     summary: "Bring deleted secrets back",
     usage: "NAME…",
     description:
-      "Brings back what was deleted, as it was, where the manager keeps deleted secrets for a while: see " +
-      "kist manager describe. Where one of several cannot be brought back, the others are.",
-    examples: [{ line: "kist undelete prod-db", does: "it is there again, with a new revision" }],
+      "Brings deleted secrets back as they were, if the manager keeps them for a while: see " +
+      "kist manager describe. If one of several cannot be brought back, the others are.",
+    examples: [{ line: "kist undelete prod-db", does: "restores it, with a new revision" }],
     json: '[{ "name", "revision" }]',
     words: nameWords(1, { propose: noNames }),
     load: () => import("../commands/undelete.ts"),
@@ -59,11 +59,11 @@ export const recoveryCommands = {
     summary: "Take over secrets that something else made",
     usage: "NAME… --schema TYPE | --prefix P --schema TYPE [--dry-run]",
     description:
-      "Makes keykist the owner of secrets that were made by another tool: from then on kist changes them. Their values " +
-      "stay. A secret has to fit the schema, which it keeps. --prefix adopts all whose names begin with P, once you agree; " +
-      "'' means all. --dry-run checks them and changes nothing. Where one of several cannot be adopted, the others are.",
+      "Makes keykist the owner of secrets that another tool made, so that kist can change them. Their values do not " +
+      "change. A secret has to fit the schema, which it keeps. --prefix adopts all whose names begin with P, once you agree; " +
+      "'' means all. --dry-run checks them and changes nothing. If one of several cannot be adopted, the others are.",
     examples: [
-      { line: "kist list --not-owned", does: "shows what there is to adopt" },
+      { line: "kist list --not-owned", does: "shows what can be adopted" },
       {
         line: "kist adopt prod-db --schema basic_auth",
         does: "checks its keys, and takes it over",

@@ -15,14 +15,14 @@ export const runningCommands = {
     summary: "Run a command with secrets in its variables",
     usage: "[--secret NAME]… [--dotenv FILE]… [--allow VAR]… [--prefer-env] -- COMMAND",
     description:
-      "Runs COMMAND with the keys of the named secrets as variables, and ends as it ends. Without --secret, the secrets that " +
-      'keykist.json names for it are taken: "run": { "secrets": ["web"] }. A secret that does not fit its schema ends it ' +
-      "before COMMAND starts. A key of a secret comes before a variable that is there already, unless --prefer-env is given " +
-      "and that variable is not blank. A file of --dotenv is read as node --env-file reads it: of two files the later " +
-      "counts, and a variable that is there already comes before both. {{name.key}} in it stands for the value of a " +
-      "secret, and comes before a blank variable; \\{{ stands for {{. KEYKIST_KEY, KEYKIST_PASSPHRASE and the " +
-      "variables from which configured flavors take their credentials never reach COMMAND. Two secrets with one key end it before COMMAND starts; so do names that decide what code runs or where " +
-      "traffic goes (docs/run-variables.md), unless --allow names them.",
+      "Runs COMMAND with the keys of the named secrets as variables, and ends as COMMAND ends. Without --secret, the " +
+      'secrets are those that keykist.json names: "run": { "secrets": ["web"] }. A key of a secret replaces a variable that ' +
+      "is already set, unless --prefer-env is given and that variable is not blank. A file of --dotenv is read as node " +
+      "--env-file reads it: of two files the later counts, and a variable that is already set comes before both. {{name.key}} " +
+      "in it stands for the value of a secret, and comes before a blank variable; \\{{ stands for {{. COMMAND never gets " +
+      "KEYKIST_KEY, KEYKIST_PASSPHRASE and the variables from which configured flavors take their credentials. COMMAND does " +
+      "not start if a secret does not fit its schema, if two secrets have the same key, or if a name decides what code runs or where " +
+      "traffic goes (docs/run-variables.md), unless --allow names it.",
     examples: [
       {
         line: "kist run --secret prod-db -- node server.js",
@@ -46,9 +46,9 @@ export const runningCommands = {
       allow: textsOption({
         placeholder: "VAR",
         brief:
-          "Inject even this variable, which decides what code runs or where traffic goes; may be repeated",
+          "Also inject this variable, which decides what code runs or where traffic goes; may be repeated",
       }),
-      preferEnv: switchOption("Let variables that are set already come before keys of secrets"),
+      preferEnv: switchOption("Prefer variables that are already set to keys of secrets"),
     },
     words: commandWords,
     load: () => import("../commands/run.ts"),

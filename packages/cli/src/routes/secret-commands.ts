@@ -68,7 +68,7 @@ export const secretCommands = {
     description:
       "On a terminal: name, type, and when it was changed last. In a pipe: name, type, revision and that time, with a tab " +
       "between them. Secrets are written as the backend lists them, so that a long list begins at once. With --not-owned, " +
-      "lists what something else made in the backend, by name and time: kist adopt takes it over. Names that begin " +
+      "lists name and time of secrets that other tools made in the backend: kist adopt takes them over. Names that begin " +
       "with id: can only be read.",
     examples: [
       { line: "kist list --prefix team/", does: "lists what begins with team/" },
@@ -78,7 +78,7 @@ export const secretCommands = {
     json: '[{ "name", "type", "revision", "updatedAt" }]; with --not-owned [{ "name", "updatedAt" }]',
     options: {
       prefix: textOption({ placeholder: "P", brief: "Only names that begin with this" }),
-      notOwned: switchOption("What something else made, and keykist has not adopted"),
+      notOwned: switchOption("Secrets that other tools made, and keykist has not adopted"),
     },
     load: () => import("../commands/list.ts"),
   }),
