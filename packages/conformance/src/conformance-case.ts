@@ -58,8 +58,12 @@ export type CapabilityRequirement =
   | "native reads"
   | "no native reads";
 
-/** What a case asks of a harness: a facility, or that it can make a fault. */
+/**
+ * What a case asks of a harness: a facility, or that it can make a fault. `set up` is met by a manager that writes, or
+ * else by a backend that can `plant`.
+ */
 export type HarnessRequirement =
+  | "set up"
   | "observable"
   | "isolated"
   | "peek"

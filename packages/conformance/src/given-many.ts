@@ -2,6 +2,7 @@ import type { SecretsManager } from "@keykist/core";
 import type { CaseContext } from "./conformance-case.ts";
 import { collected, succeeds } from "./expectations.ts";
 import { secretOf } from "./given.ts";
+import { notePrefix, storeSecret } from "./set-up.ts";
 
 /** The most secrets that a page of the backend holds, as far as it is known. */
 export function pageSize({ harness }: CaseContext): number {
@@ -16,7 +17,7 @@ export async function givenMany(
 ): Promise<string[]> {
   const names = manyNames(context, count, hint);
   if (context.backend.fill === undefined) {
-    await registerEach(await context.manager(), names);
+    await storeEach(context, await context.manager(), names);
   } else {
     await context.backend.fill(names);
   }
@@ -31,10 +32,13 @@ export async function givenManyOf(
   count: number,
 ): Promise<void> {
   const names = manyNames(context, count, "db/");
+  const prefix = `keykist/namespace/${namespace}/`;
   if (context.backend.fill === undefined) {
-    await registerEach(await context.manager({ scope: "namespace", namespace }), names);
+    const manager = await context.manager({ scope: "namespace", namespace });
+    notePrefix(manager, prefix);
+    await storeEach(context, manager, names);
   } else {
-    await context.backend.fill(names.map((name) => `keykist/namespace/${namespace}/${name}`));
+    await context.backend.fill(names.map((name) => `${prefix}${name}`));
   }
   await context.settle();
 }
@@ -55,8 +59,12 @@ function manyNames(context: CaseContext, count: number, hint: string): string[] 
   );
 }
 
-async function registerEach(manager: SecretsManager, names: readonly string[]): Promise<void> {
+async function storeEach(
+  context: CaseContext,
+  manager: SecretsManager,
+  names: readonly string[],
+): Promise<void> {
   for (const name of names) {
-    await succeeds(manager.registerSecret(secretOf(name, { password: "tulip" })), "registering");
+    await storeSecret(context, manager, secretOf(name, { password: "tulip" }));
   }
 }

@@ -3,16 +3,16 @@ import { arbitrarySchema, type Revision, type Secret, type SecretsManager } from
 import type { CaseContext } from "./conformance-case.ts";
 import { succeeds } from "./expectations.ts";
 import type { PeekedSecret, PlantOptions } from "./harness.ts";
+import { type GivenEntries, overwriteSecret, storeSecret } from "./set-up.ts";
 
-/** Entries of a secret, as a case writes them down. */
-export type GivenEntries = Readonly<Record<string, string>>;
+export type { GivenEntries } from "./set-up.ts";
 
 /** An `arbitrary` secret that is not stored yet. */
 export function secretOf(name: string, entries: GivenEntries): Secret {
   return arbitrarySchema.create(name, entries);
 }
 
-/** A secret that a case begins with, stored through a manager; answers its name. */
+/** Stores a secret that a case begins with, and returns its name. */
 export async function givenSecret(
   context: CaseContext,
   manager: SecretsManager,
@@ -20,7 +20,7 @@ export async function givenSecret(
   entries: GivenEntries,
 ): Promise<string> {
   const name = context.name(hint);
-  await succeeds(manager.registerSecret(secretOf(name, entries)), "registering a secret");
+  await storeSecret(context, manager, secretOf(name, entries));
   await context.settle();
   return name;
 }
@@ -32,7 +32,7 @@ export async function givenUpdate(
   name: string,
   entries: GivenEntries,
 ): Promise<void> {
-  await succeeds(manager.updateSecret(secretOf(name, entries)), "updating a secret");
+  await overwriteSecret(context, manager, secretOf(name, entries));
   await context.settle();
 }
 

@@ -51,7 +51,10 @@ export interface ConformanceBackend {
   ): SecretsManager | Promise<SecretsManager>;
   /** Reads a secret by its full path without keykist; `undefined` where there is none. */
   peek?(path: string): Promise<PeekedSecret | undefined>;
-  /** Writes a secret at a full path without keykist. */
+  /**
+   * Writes a secret at a full path without keykist, over one that is stored there. A manager that only reads is judged
+   * by what this stores.
+   */
   plant?(
     path: string,
     entries: Readonly<Record<string, string>>,

@@ -16,6 +16,7 @@ import {
   secretOf,
 } from "./given.ts";
 import type { SecretState } from "./secret-state.ts";
+import { storeSecret } from "./set-up.ts";
 
 /** What secrets hold before and after the operations. */
 export interface Contents {
@@ -72,7 +73,8 @@ export function operationsUnderTest(
   { capabilities, harness, backend }: CaseContext,
   contents: Contents = keptWhole(capabilities, usual),
 ): readonly OperationUnderTest[] {
-  const { guardedUpdate, history, deletion, adopt } = capabilities;
+  const { guardedUpdate, history, deletion, adopt, write } = capabilities;
+  if (!write) return reads(contents);
   return [
     ...reads(contents),
     ...(history === "none" ? [] : [historyRead(contents), rollback(contents)]),
@@ -93,7 +95,8 @@ export function furtherOperations(
   { capabilities }: CaseContext,
   contents: Contents = keptWhole(capabilities, usual),
 ): readonly OperationUnderTest[] {
-  const { guardedUpdate, guardedDelete } = capabilities;
+  const { guardedUpdate, guardedDelete, write } = capabilities;
+  if (!write) return [batchRead(contents)];
   return [
     batchRead(contents),
     ...(guardedUpdate === "none" ? [] : [guardedReplacement(contents)]),
@@ -104,7 +107,7 @@ export function furtherOperations(
 const stored =
   ({ old }: Contents): OperationUnderTest["prepare"] =>
   async (context, manager, name) => {
-    await manager.registerSecret(secretOf(name, old));
+    await storeSecret(context, manager, secretOf(name, old));
     await context.settle();
     return { name, revision: await revisionOf(manager, name) };
   };

@@ -34,6 +34,7 @@ const met: Readonly<Record<Requirement, (facilities: Facilities) => boolean>> = 
   "no history": ({ capabilities }) => capabilities.history === "none",
   "no recoverable": ({ capabilities }) => capabilities.deletion === "immediate",
   "no native reads": ({ capabilities }) => capabilities.nativeReads === "none",
+  "set up": ({ backend, capabilities }) => capabilities.write || backend.plant !== undefined,
   observable: ({ harness }) => harness.observable !== false,
   isolated: ({ harness }) => harness.isolated !== false,
   peek: ({ backend }) => backend.peek !== undefined,

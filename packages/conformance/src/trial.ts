@@ -64,7 +64,7 @@ export async function stepsOf(
   operation: OperationUnderTest,
   options: TrialOptions = { label: "steps" },
 ): Promise<readonly Step[]> {
-  if (options.connects === "before") {
+  if (options.connects === "before" && context.capabilities.write) {
     const first = await context.manager();
     const hint = trialHint(context.capabilities, `first-${operation.operation}`, options.label);
     await givenDeletion(context, first, await givenSecret(context, first, hint, { key: "tulip" }));

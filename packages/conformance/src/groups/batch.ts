@@ -12,6 +12,7 @@ import { givenPlanted, givenSecret, revisionOf, secretOf } from "../given.ts";
 import { basicAuthSchema } from "../sample-schema.ts";
 import { FakeClock, settled } from "../scheduling/fake-clock.ts";
 import { StepControl } from "../scheduling/step-control.ts";
+import { storeSecret } from "../set-up.ts";
 
 /** More names than one call of any backend that is known to have batches takes. */
 const MANY = 150;
@@ -21,12 +22,12 @@ const TIMEOUT = 1000;
 export const batchCases: readonly ConformanceCase[] = group("batch", {
   "as-single": {
     title: "each answer of a batch is that of a read of its own: content, type, revision and error",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const schema = await basicAuthSchema();
       const typed = schema.create(context.name("typed"), { username: "mango", password: "tulip" });
-      await succeeds(manager.registerSecret(typed), "registering");
+      await storeSecret(context, manager, typed);
       const names = [
         await givenSecret(context, manager, "b", { password: "tulip", user: "mango" }),
         context.name("absent"),
@@ -40,7 +41,7 @@ export const batchCases: readonly ConformanceCase[] = group("batch", {
   },
   many: {
     title: "a batch of very many names answers every one of them, whether it is there or not",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const names = await givenEveryThird(context, manager, MANY);
@@ -54,7 +55,7 @@ export const batchCases: readonly ConformanceCase[] = group("batch", {
   },
   order: {
     title: "a batch of very many names, some of them twice, is answered in the order of the names",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const names = await givenEveryThird(context, manager, MANY);
@@ -66,7 +67,7 @@ export const batchCases: readonly ConformanceCase[] = group("batch", {
   misfit: {
     title:
       "a secret whose entries do not fit its type is INVALID_VALUE, and leaves the others as they are",
-    requires: ["write", "plant"],
+    requires: ["plant"],
     run: async (context) => {
       const manager = await context.manager();
       const options = { owned: true, type: "basic_auth" };
@@ -109,7 +110,7 @@ export const batchCases: readonly ConformanceCase[] = group("batch", {
   timeout: {
     title:
       "a secret that the backend does not answer in timeoutMs is TIMEOUT, and those that it answered are there",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       const setUp = await context.manager();
       const good = await givenSecret(context, setUp, "good", { password: "tulip" });
@@ -150,7 +151,7 @@ export const batchCases: readonly ConformanceCase[] = group("batch", {
   "fails-as-single": {
     title:
       "a secret that the backend fails to give is answered with the error of a read of its own",
-    requires: ["write", "observable", "faults"],
+    requires: ["set up", "observable", "faults"],
     run: async (context) => {
       const setUp = await context.manager();
       const good = await givenSecret(context, setUp, "good", { password: "tulip" });
@@ -185,8 +186,7 @@ async function givenEveryThird(
   const names = Array.from({ length: count }, (_, index) => context.name(`db-${index}`));
   for (const [index, name] of names.entries()) {
     if (index % 3 !== 0) continue;
-    const secret = secretOf(name, { number: String(index) });
-    await succeeds(manager.registerSecret(secret), "registering");
+    await storeSecret(context, manager, secretOf(name, { number: String(index) }));
   }
   await context.settle();
   return names;

@@ -21,7 +21,7 @@ const BATCH = 12;
 export const budgetsCases: readonly ConformanceCase[] = group("budgets", {
   declared: {
     title: "an operation makes no more steps than its flavor says, where nobody else writes",
-    requires: ["write", "observable", "isolated", "budgets"],
+    requires: ["set up", "observable", "isolated", "budgets"],
     run: async (context) => {
       const budgets = new Map<string, number>(Object.entries(context.harness.budgets ?? {}));
       for (const operation of allOperations(context)) {
@@ -37,7 +37,7 @@ export const budgetsCases: readonly ConformanceCase[] = group("budgets", {
   },
   wire: {
     title: "every call to the backend is a step: the backend counts no more of them",
-    requires: ["write", "observable", "calls"],
+    requires: ["set up", "observable", "calls"],
     run: async (context) => {
       const called = (): number => context.backend.calls?.() ?? 0;
       for (const operation of allOperations(context)) {
@@ -52,7 +52,7 @@ export const budgetsCases: readonly ConformanceCase[] = group("budgets", {
   },
   keys: {
     title: "the steps of an operation grow no faster than the keys of its secret",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       const many = Math.min(12, context.capabilities.limits.keys);
       const few = Math.max(1, Math.floor(many / 3));
@@ -70,7 +70,7 @@ export const budgetsCases: readonly ConformanceCase[] = group("budgets", {
   },
   reads: {
     title: "no step of an operation that reads can change the backend",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       for (const operation of allOperations(context)) {
         if (operation.change !== undefined) continue;
@@ -82,7 +82,7 @@ export const budgetsCases: readonly ConformanceCase[] = group("budgets", {
   },
   names: {
     title: "listing names costs a step for each page, not one for each secret",
-    requires: ["write", "observable", "isolated", "pageSize"],
+    requires: ["set up", "observable", "isolated", "pageSize"],
     run: async (context) => {
       const { length } = await givenMany(context, 2 * pageSize(context) + 1);
       const pages = Math.ceil(length / pageSize(context));
@@ -93,7 +93,7 @@ export const budgetsCases: readonly ConformanceCase[] = group("budgets", {
   },
   batch: {
     title: "a batch costs no more than its reads one by one, and no name is read twice",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       const setUp = await context.manager();
       const names = await givenBatch(context, setUp);
@@ -119,7 +119,7 @@ export const budgetsCases: readonly ConformanceCase[] = group("budgets", {
   },
   "connects-once": {
     title: "operations that begin at once share the steps of connecting",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       const setUp = await context.manager();
       const name = await givenSecret(context, setUp, "db", { password: "tulip" });

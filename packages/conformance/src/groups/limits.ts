@@ -16,7 +16,7 @@ const ESCAPED = ['"', "\u0001"];
 export const limitsCases: readonly ConformanceCase[] = group("limits", {
   "value-within": {
     title: "a value of as many bytes as the manager takes is stored and comes back",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) =>
       accepts(context, "db", { v: "x".repeat(context.capabilities.limits.valueBytes) }),
   },
@@ -36,7 +36,7 @@ export const limitsCases: readonly ConformanceCase[] = group("limits", {
   },
   "secret-within": {
     title: "a secret well within the bytes that the manager takes is stored and comes back",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) =>
       accepts(context, "db", entriesOf(context, Math.floor(bytesThatFit(context) * ROOM))),
   },
@@ -75,7 +75,7 @@ export const limitsCases: readonly ConformanceCase[] = group("limits", {
   },
   "keys-within": {
     title: "a secret of as many keys as the manager takes is stored and comes back",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const { keys, secretBytes } = context.capabilities.limits;
       const entries = emptyEntries(keys);
@@ -90,7 +90,7 @@ export const limitsCases: readonly ConformanceCase[] = group("limits", {
   },
   "name-within": {
     title: "a name as long as the manager takes is a name like any other",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) =>
       accepts(context, hintOfLength(context, context.capabilities.limits.names), { v: "tulip" }),
   },

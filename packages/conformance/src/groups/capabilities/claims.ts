@@ -57,7 +57,7 @@ export const claimCases: readonly ConformanceCase[] = group("capabilities", {
   },
   stable: {
     title: "the capabilities of a manager stay as they are: before, during and after its work",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const before = JSON.stringify(manager.capabilities);

@@ -15,7 +15,7 @@ const PATIENCE_MS = 2000;
 export const closingCases: readonly ConformanceCase[] = group("contract", {
   "close-connections": {
     title: "a manager that is closed leaves no connection to the backend open",
-    requires: ["write", "connections"],
+    requires: ["set up", "connections"],
     run: async (context) => {
       const count = (): number => context.backend.connections?.() ?? 0;
       const before = count();
@@ -29,7 +29,7 @@ export const closingCases: readonly ConformanceCase[] = group("contract", {
   },
   "close-process": {
     title: "a manager that is closed keeps no process alive: no socket, no timer, no worker",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) => leavesNothing(() => useAndClose(context)),
   },
   "close-unconnected": {

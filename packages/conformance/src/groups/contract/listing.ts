@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { collected, succeeds } from "../../expectations.ts";
 import { givenSecret, revisionOf, secretOf } from "../../given.ts";
+import { storeSecret } from "../../set-up.ts";
 
 export const listingCases: readonly ConformanceCase[] = group("contract", {
   "list-names": {
     title: "getAllSecretKeys answers the names of the secrets, sorted",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const expected: string[] = [];
@@ -31,16 +32,13 @@ export const listingCases: readonly ConformanceCase[] = group("contract", {
   },
   list: {
     title: "listSecrets shows each secret once, however many there are",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       // More than one page of any backend that is known to page.
       const expected = Array.from({ length: 120 }, (_, number) => context.name(`db-${number}`));
       for (const name of expected) {
-        await succeeds(
-          manager.registerSecret(secretOf(name, { password: "tulip" })),
-          "registering",
-        );
+        await storeSecret(context, manager, secretOf(name, { password: "tulip" }));
       }
       await context.settle();
       const summaries = await succeeds(collected(manager.listSecrets()), "listing");
@@ -50,7 +48,7 @@ export const listingCases: readonly ConformanceCase[] = group("contract", {
   },
   "list-summaries": {
     title: "a listed secret has the type and the revision that reading and describing it show",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", { password: "tulip" });
@@ -64,7 +62,7 @@ export const listingCases: readonly ConformanceCase[] = group("contract", {
   "list-prefix": {
     title:
       "listSecrets with a prefix shows the secrets whose names begin with it, wherever it ends",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       for (const hint of ["team/db", "team/db-2", "team/queue", "team2", "other"]) {
@@ -85,7 +83,7 @@ export const listingCases: readonly ConformanceCase[] = group("contract", {
   "list-again": {
     title:
       "a listing that is left before its end holds nothing up, and another begins at the beginning",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const prefix = context.name("db/");

@@ -20,7 +20,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   "get-keys": {
     title:
       "asked for some keys, a read answers these, and leaves out those that the secret does not have",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const entries = { user: "mango", host: "quince", password: "tulip" };
@@ -48,7 +48,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   },
   "get-revision": {
     title: "the present revision of a secret can be asked for by name",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", { password: "tulip" });
@@ -61,7 +61,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   },
   "get-revision-unknown": {
     title: "a revision that was never a state of the secret is REVISION_NOT_FOUND",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", { password: "tulip" });
@@ -71,7 +71,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   },
   "get-revision-of-another": {
     title: "a revision of another secret is REVISION_NOT_FOUND",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", { password: "tulip" });
@@ -82,7 +82,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   },
   "get-revision-absent": {
     title: "a revision of a secret that is not there is SECRET_NOT_FOUND",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const other = await givenSecret(context, manager, "other", { password: "tulip" });
@@ -95,7 +95,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   "get-many": {
     title:
       "reading many answers each secret under its name, in the order in which they were asked for",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const [c, a, b] = [
@@ -118,7 +118,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   },
   "get-many-absent": {
     title: "reading many answers SECRET_NOT_FOUND for each that is not there, beside the others",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", { password: "tulip" });
@@ -138,7 +138,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   },
   "get-many-invalid": {
     title: "reading many answers INVALID_NAME for a name that is none, beside the others",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", { password: "tulip" });
@@ -157,7 +157,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   },
   "get-many-twice": {
     title: "a name that is asked for twice in one batch is answered once",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", { password: "tulip" });
@@ -176,7 +176,7 @@ export const readingCases: readonly ConformanceCase[] = group("contract", {
   describe: {
     title:
       "a description has the type, the sorted keys and the revision of the secret, and says it is owned",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", { user: "mango", password: "tulip" });

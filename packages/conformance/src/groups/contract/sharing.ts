@@ -41,7 +41,7 @@ export const sharingCases: readonly ConformanceCase[] = group("contract", {
   },
   "close-one": {
     title: "closing one manager leaves the others of the same backend at work",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const first = await context.manager();
       const second = await context.manager();
@@ -72,7 +72,7 @@ export const sharingCases: readonly ConformanceCase[] = group("contract", {
   "close-listing": {
     title:
       "a listing that the end of its manager cuts short fails with CLOSED, and never just ends",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const prefix = context.name("db/");

@@ -12,7 +12,7 @@ import { trialOf } from "../../trial.ts";
 export const abortingCases: readonly ConformanceCase[] = group("errors", {
   "aborted-before": {
     title: "an operation whose signal is aborted already fails with ABORTED and makes no step",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       for (const operation of operationsUnderTest(context)) {
         const { control, run, target } = await trialOf(context, operation, { label: "1" });
@@ -30,7 +30,7 @@ export const abortingCases: readonly ConformanceCase[] = group("errors", {
   },
   "abort-reason": {
     title: "the cause of an operation that was aborted names the caller's reason",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const reason = new DOMException("the request took too long", "TimeoutError");
       for (const operation of operationsUnderTest(context)) {
@@ -44,7 +44,7 @@ export const abortingCases: readonly ConformanceCase[] = group("errors", {
   },
   "abort-read": {
     title: "a read that is aborted while the backend does not answer ends at once with ABORTED",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: (context) => readsEnd(context, "ABORTED"),
   },
   "abort-not-applied": {
@@ -89,7 +89,7 @@ export const abortingCases: readonly ConformanceCase[] = group("errors", {
   },
   "abort-listing": {
     title: "a listing that is aborted between two secrets fails with ABORTED, and never just ends",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const prefix = context.name("db/");
@@ -105,7 +105,7 @@ export const abortingCases: readonly ConformanceCase[] = group("errors", {
   },
   "abort-get-many": {
     title: "a batch that is aborted fails with ABORTED as a whole",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       const setUp = await context.manager();
       const names = [

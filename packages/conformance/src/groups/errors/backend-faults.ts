@@ -13,23 +13,23 @@ export const backendFaultCases: readonly ConformanceCase[] = group("errors", {
   denied: {
     title:
       "where the backend denies a step, the operation fails with PERMISSION_DENIED, and says nothing of absence",
-    requires: ["write", "observable", "denied"],
+    requires: ["set up", "observable", "denied"],
     run: (context) => failsAtEveryStep(context, "denied", "PERMISSION_DENIED"),
   },
   unauthenticated: {
     title:
       "where the backend does not accept the credentials, the operation fails with UNAUTHENTICATED",
-    requires: ["write", "observable", "unauthenticated"],
+    requires: ["set up", "observable", "unauthenticated"],
     run: (context) => failsAtEveryStep(context, "unauthenticated", "UNAUTHENTICATED"),
   },
   throttled: {
     title: "where the backend refuses so many calls, the operation fails with THROTTLED",
-    requires: ["write", "observable", "throttled"],
+    requires: ["set up", "observable", "throttled"],
     run: (context) => failsAtEveryStep(context, "throttled", "THROTTLED"),
   },
   "throttled-retry": {
     title: "a read that was throttled says that it may be made again, or has been in vain",
-    requires: ["write", "observable", "throttled"],
+    requires: ["set up", "observable", "throttled"],
     run: async (context) => {
       for (const operation of operationsUnderTest(context)) {
         if (operation.change !== undefined) continue;
@@ -47,12 +47,12 @@ export const backendFaultCases: readonly ConformanceCase[] = group("errors", {
   },
   unavailable: {
     title: "where the backend cannot be reached, the operation fails with UNAVAILABLE",
-    requires: ["write", "observable", "unavailable"],
+    requires: ["set up", "observable", "unavailable"],
     run: (context) => failsAtEveryStep(context, "unavailable", "UNAVAILABLE"),
   },
   unrecognised: {
     title: "an error that the flavor does not know is UNKNOWN, and never taken for absence",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       await atEveryStep(context, () => new RangeError("something else went wrong"), "UNKNOWN");
     },
@@ -87,7 +87,7 @@ export const backendFaultCases: readonly ConformanceCase[] = group("errors", {
   },
   "get-many-failing": {
     title: "a secret that cannot be read does not keep a batch from answering the others",
-    requires: ["write", "observable", "denied"],
+    requires: ["set up", "observable", "denied"],
     run: async (context) => {
       const setUp = await context.manager();
       const good = await givenSecret(context, setUp, "good", { password: "tulip" });

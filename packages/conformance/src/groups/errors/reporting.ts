@@ -9,7 +9,6 @@ import { StepControl } from "../../scheduling/step-control.ts";
 export const reportingCases: readonly ConformanceCase[] = group("errors", {
   "names-operation": {
     title: "an error names the operation that the caller called",
-    requires: ["write"],
     run: async (context) => {
       const manager = await context.manager();
       for (const [operation, error] of await errorsOf(context, manager)) {
@@ -19,7 +18,6 @@ export const reportingCases: readonly ConformanceCase[] = group("errors", {
   },
   "names-flavor": {
     title: "an error names the flavor of the manager, the same in every operation",
-    requires: ["write"],
     run: async (context) => {
       const manager = await context.manager();
       const flavors = new Set<string | undefined>();
@@ -33,7 +31,6 @@ export const reportingCases: readonly ConformanceCase[] = group("errors", {
   },
   "names-secret": {
     title: "an error names the secret as the caller does, without its scope",
-    requires: ["write"],
     run: async (context) => {
       const manager = await context.manager({
         scope: "namespace",
@@ -47,7 +44,6 @@ export const reportingCases: readonly ConformanceCase[] = group("errors", {
   },
   hints: {
     title: "an error says what to do next",
-    requires: ["write"],
     run: async (context) => {
       const manager = await context.manager();
       for (const [operation, error] of await errorsOf(context, manager)) {
@@ -58,7 +54,6 @@ export const reportingCases: readonly ConformanceCase[] = group("errors", {
   },
   outcomes: {
     title: "the error of a write says whether it was applied, and that of a read does not",
-    requires: ["write"],
     run: async (context) => {
       const manager = await context.manager();
       for (const [operation, error] of await errorsOf(context, manager)) {
@@ -74,7 +69,6 @@ export const reportingCases: readonly ConformanceCase[] = group("errors", {
   },
   "invalid-name": {
     title: "what cannot be the name of a secret is refused with INVALID_NAME before the first step",
-    requires: ["write"],
     run: async (context) => {
       const control = new StepControl();
       const manager = await context.manager({}, { interceptStep: control.intercept });
@@ -88,7 +82,6 @@ export const reportingCases: readonly ConformanceCase[] = group("errors", {
   "invalid-name-unquoted": {
     title:
       "an error about what cannot be a name does not repeat it: a value may stand in its place",
-    requires: ["write"],
     run: async (context) => {
       const manager = await context.manager();
       const read = manager.getSecret(`${context.name("db")} canary-tulip`);
@@ -136,7 +129,9 @@ async function errorsOf(
   const name = context.name("absent");
   const operations = {
     ...named(context, manager, name),
-    updateSecret: () => manager.updateSecret(secretOf(name, { password: "tulip" })),
+    ...(context.capabilities.write && {
+      updateSecret: () => manager.updateSecret(secretOf(name, { password: "tulip" })),
+    }),
   };
   const errors = new Map<string, KeykistError>();
   for (const [operation, run] of Object.entries(operations)) {
@@ -152,16 +147,20 @@ function named(
   manager: SecretsManager,
   name: string,
 ): Record<string, () => Promise<unknown>> {
-  const { guardedUpdate, history, deletion, adopt } = capabilities;
-  return {
+  const { guardedUpdate, history, deletion, adopt, write } = capabilities;
+  const reads = {
     getSecret: () => manager.getSecret(name),
     describeSecret: () => manager.describeSecret(name),
+    ...(history !== "none" && { getSecretHistory: () => manager.getSecretHistory(name) }),
+  };
+  if (!write) return reads;
+  return {
+    ...reads,
     deleteSecret: () => manager.deleteSecret(name),
     ...(guardedUpdate !== "none" && {
       modifySecret: () => manager.modifySecret(name, (content) => content),
     }),
     ...(history !== "none" && {
-      getSecretHistory: () => manager.getSecretHistory(name),
       rollbackSecret: () => manager.rollbackSecret(name, "revision"),
     }),
     ...(deletion === "recoverable" && { undeleteSecret: () => manager.undeleteSecret(name) }),

@@ -20,7 +20,7 @@ const ofMany: ReadonlySet<string> = new Set([
 export const timingCases: readonly ConformanceCase[] = group("errors", {
   "timeout-read": {
     title: "a read that the backend does not answer in timeoutMs ends with TIMEOUT",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: (context) => readsEnd(context, "TIMEOUT"),
   },
   "timeout-not-applied": {
@@ -55,7 +55,7 @@ export const timingCases: readonly ConformanceCase[] = group("errors", {
   },
   "timeout-exact": {
     title: "an operation on one secret ends when timeoutMs are over: not before, not after",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       for (const operation of operationsUnderTest(context)) {
         if (ofMany.has(operation.operation)) continue;
@@ -80,7 +80,7 @@ export const timingCases: readonly ConformanceCase[] = group("errors", {
   },
   "timeout-consumer": {
     title: "the time that a consumer takes between two secrets of a listing does not count",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       const clock = new FakeClock();
       const manager = await context.manager({ timeoutMs: TIMEOUT }, { clock });
@@ -96,7 +96,7 @@ export const timingCases: readonly ConformanceCase[] = group("errors", {
   },
   "no-timers": {
     title: "an operation that has ended leaves no timer behind",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       for (const operation of operationsUnderTest(context)) {
         const clock = new FakeClock();

@@ -1,8 +1,8 @@
 import type { Secret, SecretsManager } from "@keykist/core";
 import type { CaseContext } from "../../conformance-case.ts";
-import { succeeds } from "../../expectations.ts";
 import { type GivenEntries, secretOf } from "../../given.ts";
 import { canary } from "../../leaks/canary.ts";
+import { storeSecret } from "../../set-up.ts";
 
 /** A secret whose values are looked for afterwards. */
 export interface CanarySecret {
@@ -19,14 +19,14 @@ export function canarySecret(context: CaseContext, hint: string): CanarySecret {
   return { name, entries, secret: secretOf(name, entries), values: Object.values(entries) };
 }
 
-/** A secret of two canaries, stored through a manager. */
+/** Stores a secret of two canaries. */
 export async function givenCanary(
   context: CaseContext,
   manager: SecretsManager,
   hint: string,
 ): Promise<CanarySecret> {
   const made = canarySecret(context, hint);
-  await succeeds(manager.registerSecret(made.secret), "registering a secret");
+  await storeSecret(context, manager, made.secret);
   await context.settle();
   return made;
 }

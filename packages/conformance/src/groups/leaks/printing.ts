@@ -7,7 +7,7 @@ import { canarySecret, givenCanary } from "./canary-secret.ts";
 export const printingCases: readonly ConformanceCase[] = group("leaks", {
   secret: {
     title: "a secret that was read shows no value when it is printed, serialised, cloned or copied",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const { name, values } = await givenCanary(context, manager, "db");
@@ -17,7 +17,7 @@ export const printingCases: readonly ConformanceCase[] = group("leaks", {
   "secret-part": {
     title:
       "a secret that was read in part shows no value either, of the keys that were asked for or of others",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const { name, values } = await givenCanary(context, manager, "db");
@@ -27,7 +27,7 @@ export const printingCases: readonly ConformanceCase[] = group("leaks", {
   },
   "secret-batch": {
     title: "secrets that were read many at once show no value when they are printed",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const { name, values } = await givenCanary(context, manager, "db");
@@ -40,7 +40,7 @@ export const printingCases: readonly ConformanceCase[] = group("leaks", {
   },
   describe: {
     title: "a description shows no value",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const { name, values } = await givenCanary(context, manager, "db");
@@ -53,7 +53,7 @@ export const printingCases: readonly ConformanceCase[] = group("leaks", {
   },
   list: {
     title: "listings show no value",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const { name, values } = await givenCanary(context, manager, "db");
@@ -81,7 +81,7 @@ export const printingCases: readonly ConformanceCase[] = group("leaks", {
   manager: {
     title:
       "a manager that has read and written secrets shows no value when it is printed or serialised",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const { name, values } = await givenCanary(context, manager, "db");

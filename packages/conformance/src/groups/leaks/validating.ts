@@ -41,7 +41,7 @@ export const validatingCases: readonly ConformanceCase[] = group("leaks", {
   },
   "invalid-read": {
     title: "a stored value that does not fit is not quoted by the error of reading it",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const value = canary(context.random);
       const name = await givenTyped(context, "picky", {
@@ -60,7 +60,7 @@ export const validatingCases: readonly ConformanceCase[] = group("leaks", {
   },
   "invalid-json": {
     title: "a stored text that is no JSON is not quoted, as the messages of JSON.parse do",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const value = canary(context.random);
       const name = await givenTyped(context, "picky", { json: value });
@@ -75,7 +75,7 @@ export const validatingCases: readonly ConformanceCase[] = group("leaks", {
   },
   "invalid-batch": {
     title: "in a batch, a stored value that does not fit is not quoted by the answer in its place",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const value = canary(context.random);
       const name = await givenTyped(context, "picky", { integer: value });
@@ -103,7 +103,7 @@ export const validatingCases: readonly ConformanceCase[] = group("leaks", {
   },
   "unknown-key-read": {
     title: "a stored key that the schema does not have is not quoted by the error of reading it",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const key = canaryKey(context.random);
       const entries = { [key]: canary(context.random) };

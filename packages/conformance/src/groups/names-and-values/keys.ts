@@ -30,7 +30,7 @@ export const keysCases: readonly ConformanceCase[] = group("names and values", {
   "keys-inherited": {
     title:
       "keys that every JavaScript object seems to have, such as __proto__, are keys like any other",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const given = entriesOf(INHERITED.map((key) => [key, `value of ${key}`]));
@@ -41,7 +41,7 @@ export const keysCases: readonly ConformanceCase[] = group("names and values", {
   },
   "keys-not-inherited": {
     title: "a secret has no keys but its own: constructor is not there unless it was set",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", { password: "tulip" });
@@ -52,7 +52,7 @@ export const keysCases: readonly ConformanceCase[] = group("names and values", {
   },
   "keys-case": {
     title: "keys that differ only in case are different keys",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const given = { password: "tulip", Password: "dahlia", PASSWORD: "aster" };
@@ -62,7 +62,7 @@ export const keysCases: readonly ConformanceCase[] = group("names and values", {
   },
   "keys-alike": {
     title: "keys that differ only in their separators are different keys",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const given = {
@@ -82,7 +82,7 @@ export const keysCases: readonly ConformanceCase[] = group("names and values", {
   "keys-delicate": {
     title:
       "keys that a backend could use for itself, such as head, name, type or value, are kept as they are",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const given = entriesOf(
@@ -96,7 +96,7 @@ export const keysCases: readonly ConformanceCase[] = group("names and values", {
   },
   "keys-longest": {
     title: "a key may have 128 characters, and two such keys may differ in the last",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const given = { [`${"k".repeat(127)}a`]: "tulip", [`${"k".repeat(127)}b`]: "dahlia" };

@@ -48,7 +48,7 @@ export const operationsCases: readonly ConformanceCase[] = group("names and valu
   },
   "batch-exact": {
     title: "whatever names and entries there are, a batch answers exactly these",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const given = new Map<string, GivenEntries>();

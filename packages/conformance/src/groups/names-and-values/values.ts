@@ -1,13 +1,13 @@
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
-import { holds, succeeds } from "../../expectations.ts";
-import { givenSecret, secretOf } from "../../given.ts";
+import { holds } from "../../expectations.ts";
+import { givenSecret, givenUpdate } from "../../given.ts";
 import { holdsForAll } from "./holds-for-all.ts";
 import { entries, entriesOf } from "./samples.ts";
 
 export const valuesCases: readonly ConformanceCase[] = group("names and values", {
   "values-exact": {
     title: "whatever entries are registered, exactly these are read",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       await holdsForAll(context, entries, async (given, number) => {
@@ -18,17 +18,17 @@ export const valuesCases: readonly ConformanceCase[] = group("names and values",
   },
   "value-empty": {
     title: "an empty value is a value, not the absence of one",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) => exactly(context, [""]),
   },
   "value-white-space": {
     title: "white space around a value is kept",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) => exactly(context, [" ", "  tulip  ", "\ttulip\t", "\u00a0tulip\u00a0", "\n"]),
   },
   "value-line-ends": {
     title: "line ends are kept as they are: LF, CR LF, CR, at the end and inside",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) =>
       exactly(context, [
         "tulip\n",
@@ -39,29 +39,29 @@ export const valuesCases: readonly ConformanceCase[] = group("names and values",
   },
   "value-byte-order-mark": {
     title: "a byte order mark at the beginning of a value is kept",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) => exactly(context, ["\ufefftulip"]),
   },
   "value-control": {
     title: "control characters are kept, NUL among them",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) =>
       exactly(context, ["a\0b", "\0", "\u001b[31mtulip", "\u0001\u0002\u007f\u0080\u009f"]),
   },
   "value-beyond-ascii": {
     title: "text of all scripts, emoji, joiners and marks of direction are kept",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) =>
       exactly(context, ["Grüße", "密码", "\u202emirrored\u200f", "👩‍👩‍👧", "\u{1d54a}", "\uffff"]),
   },
   "value-not-normalised": {
     title: "a letter with a combining mark stays two characters, and one character stays one",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) => exactly(context, ["e\u0301", "\u00e9", "\u212b", "\ufb01"]),
   },
   "value-not-retyped": {
     title: "text that looks like a number, a boolean, null or JSON stays the text that it is",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) =>
       exactly(context, [
         "null",
@@ -79,7 +79,7 @@ export const valuesCases: readonly ConformanceCase[] = group("names and values",
   },
   "value-literal": {
     title: "text that means something to commands, shells or references is kept as it is",
-    requires: ["write"],
+    requires: ["set up"],
     run: (context) =>
       exactly(context, [
         "@file.txt",
@@ -97,7 +97,7 @@ export const valuesCases: readonly ConformanceCase[] = group("names and values",
   },
   "value-large": {
     title: "a value of 64 KiB, or of the size that the manager says it takes, is stored whole",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const { valueBytes, secretBytes } = context.capabilities.limits;
       // Room is left for the key, and for what a flavor adds around a value.
@@ -112,17 +112,13 @@ export const valuesCases: readonly ConformanceCase[] = group("names and values",
   },
   "secret-empty": {
     title: "a secret without keys is a secret",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const name = await givenSecret(context, manager, "db", {});
       await holds(manager, name, {}, "a secret without keys");
-      await succeeds(
-        manager.updateSecret(secretOf(name, { password: "tulip" })),
-        "giving it a key",
-      );
-      await succeeds(manager.updateSecret(secretOf(name, {})), "taking its only key away");
-      await context.settle();
+      await givenUpdate(context, manager, name, { password: "tulip" });
+      await givenUpdate(context, manager, name, {});
       await holds(manager, name, {}, "a secret whose only key was taken away");
     },
   },

@@ -8,7 +8,7 @@ import { givenMany, namesListed, pageSize } from "../../given-many.ts";
 export const exactPagingCases: readonly ConformanceCase[] = group("paging", {
   each: {
     title: "a listing of several pages shows each secret once",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const names = await givenMany(context, 2 * pageSize(context) + 1);
@@ -19,7 +19,7 @@ export const exactPagingCases: readonly ConformanceCase[] = group("paging", {
   prefix: {
     title:
       "a listing of several pages shows what begins with its prefix, and nothing of before or behind it",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const page = pageSize(context);
@@ -33,7 +33,7 @@ export const exactPagingCases: readonly ConformanceCase[] = group("paging", {
   },
   names: {
     title: "the names of several pages are sorted as one list, each once",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const names = await givenMany(context, 2 * pageSize(context) + 1);
@@ -56,7 +56,7 @@ export const exactPagingCases: readonly ConformanceCase[] = group("paging", {
   },
   "empty-page": {
     title: "a page that holds nothing, and says that there is more, does not end a listing",
-    requires: ["write", "server empty page"],
+    requires: ["set up", "server empty page"],
     run: async (context) => {
       const manager = await context.manager();
       const names = await givenMany(context, 2 * pageSize(context) + 1);
@@ -70,7 +70,7 @@ export const exactPagingCases: readonly ConformanceCase[] = group("paging", {
   },
   "half-page": {
     title: "a page that holds less than it could, and says that there is more, is not the last",
-    requires: ["write", "server half page"],
+    requires: ["set up", "server half page"],
     run: async (context) => {
       const manager = await context.manager();
       const names = await givenMany(context, 2 * pageSize(context) + 1);

@@ -12,7 +12,7 @@ const TIMEOUT = 1000;
 export const lazyPagingCases: readonly ConformanceCase[] = group("paging", {
   "begins-late": {
     title: "a listing asks the backend for nothing before its first secret is asked for",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       await givenMany(context, 1);
       const { control, listing } = await watched(context);
@@ -26,7 +26,7 @@ export const lazyPagingCases: readonly ConformanceCase[] = group("paging", {
   "page-by-page": {
     title:
       "a listing asks for a page when it comes to it: the first secret waits for no later page",
-    requires: ["write", "observable", "pageSize"],
+    requires: ["set up", "observable", "pageSize"],
     run: async (context) => {
       const names = await givenMany(context, pageSize(context) + 1);
       const { control, listing } = await watched(context);
@@ -43,7 +43,7 @@ export const lazyPagingCases: readonly ConformanceCase[] = group("paging", {
   },
   "left-early": {
     title: "a listing that is left asks the backend for nothing more",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       await givenMany(context, pageSize(context) + 1);
       const { control, listing } = await watched(context);
@@ -58,7 +58,7 @@ export const lazyPagingCases: readonly ConformanceCase[] = group("paging", {
   },
   "aborted-later": {
     title: "a listing that is aborted while a later page is awaited ends at once with ABORTED",
-    requires: ["write", "observable", "pageSize"],
+    requires: ["set up", "observable", "pageSize"],
     run: async (context) => {
       await givenMany(context, pageSize(context) + 1);
       const controller = new AbortController();
@@ -75,7 +75,7 @@ export const lazyPagingCases: readonly ConformanceCase[] = group("paging", {
   },
   "page-time": {
     title: "timeoutMs bounds each page of a listing, not all of them together",
-    requires: ["write", "observable"],
+    requires: ["set up", "observable"],
     run: async (context) => {
       const names = await givenMany(context, 2 * pageSize(context) + 1);
       const most = await mostStepsForOne(context);

@@ -2,8 +2,7 @@ import { defineSecretSchema, type SecretSchema, SecretSchemaRegistry } from "@ke
 import { boolean, integer, json } from "@keykist/core/schemas";
 import { z } from "zod";
 import type { CaseContext } from "../../conformance-case.ts";
-import { succeeds } from "../../expectations.ts";
-import type { GivenEntries } from "../../given.ts";
+import { type GivenEntries, storeSecret } from "../../set-up.ts";
 
 /** What a secret of the schema that the cases use holds: a string, codecs over strings, and what may be absent. */
 export interface Service {
@@ -68,7 +67,7 @@ export function looseSchema(
   );
 }
 
-/** A secret of any type with any entries, stored through a manager whose registry does not know the type. */
+/** Stores a secret of any type with any entries, through a manager whose registry does not know the type. */
 export async function givenTyped(
   context: CaseContext,
   type: string,
@@ -76,10 +75,7 @@ export async function givenTyped(
 ): Promise<string> {
   const name = context.name("db");
   const manager = await context.manager({}, { registry: registryWith() });
-  await succeeds(
-    manager.registerSecret(looseSchema(type, entries).create(name, entries)),
-    "registering",
-  );
+  await storeSecret(context, manager, looseSchema(type, entries).create(name, entries));
   await context.settle();
   return name;
 }

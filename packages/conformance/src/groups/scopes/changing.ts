@@ -13,9 +13,9 @@ export const changingCases: readonly ConformanceCase[] = group("scopes", {
       const [name, theirs] = [context.name("db"), context.name("theirs")];
       const namespace = await scoped(context, "namespace");
       const global = await scoped(context, "global");
-      await register(namespace, name, "of the namespace");
-      await register(global, name, "of global");
-      await register(global, theirs, "of global");
+      await register(context, namespace, name, "of the namespace");
+      await register(context, global, name, "of global");
+      await register(context, global, theirs, "of global");
       await context.settle();
       const updating = namespace.updateSecret(secretOf(theirs, { password: "changed" }));
       await failsWith(updating, "SECRET_NOT_FOUND", "updating a secret of another scope");
@@ -32,8 +32,8 @@ export const changingCases: readonly ConformanceCase[] = group("scopes", {
       const name = context.name("db");
       const namespace = await scoped(context, "namespace");
       const global = await scoped(context, "global");
-      await register(namespace, name, "of the namespace");
-      await register(global, name, "of global");
+      await register(context, namespace, name, "of the namespace");
+      await register(context, global, name, "of global");
       await succeeds(global.deleteSecret(name), "deleting");
       await context.settle();
       await isAbsent(global, name, "the secret that was deleted");
@@ -52,9 +52,10 @@ export const changingCases: readonly ConformanceCase[] = group("scopes", {
         await scoped(context, "component"),
         await scoped(context, "namespace", "team2"),
       ];
-      for (const [index, other] of others.entries()) await register(other, name, `of ${index}`);
+      for (const [index, other] of others.entries())
+        await register(context, other, name, `of ${index}`);
       const manager = await scoped(context, "namespace");
-      await register(manager, name, "tulip");
+      await register(context, manager, name, "tulip");
       await context.settle();
       const { deleted } = await succeeds(manager.deleteAllSecrets(), "deleting all");
       await context.settle();
@@ -70,7 +71,8 @@ export const changingCases: readonly ConformanceCase[] = group("scopes", {
     run: async (context) => {
       const name = context.name("db");
       const managers = await oneOfEach(context);
-      for (const [scope, manager] of managers) await register(manager, name, `of ${scope}`);
+      for (const [scope, manager] of managers)
+        await register(context, manager, name, `of ${scope}`);
       await context.settle();
       await succeeds((await scoped(context, "none")).deleteAllSecrets(), "deleting all");
       await context.settle();

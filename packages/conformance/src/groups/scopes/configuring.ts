@@ -3,15 +3,16 @@ import type { SecretsManagerConfig, SecretsManagerOptions } from "@keykist/core"
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { failsWith, holds } from "../../expectations.ts";
 import { peeked } from "../../given.ts";
+import { notePrefix } from "../../set-up.ts";
 import { oneOfEach, prefixOf, register, scoped } from "./scoped-managers.ts";
 
 export const configuringCases: readonly ConformanceCase[] = group("scopes", {
   "default-none": {
     title: "a manager that is told no scope has scope none",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const name = context.name("db");
-      await register(await context.manager(), name, "tulip");
+      await register(context, await context.manager(), name, "tulip");
       await context.settle();
       await holds(
         await scoped(context, "none"),
@@ -44,15 +45,14 @@ export const configuringCases: readonly ConformanceCase[] = group("scopes", {
   },
   "namespace-ignored": {
     title: "a namespace beside another scope changes nothing: global is global",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const name = context.name("db");
-      await register(
-        await context.manager({ scope: "global", namespace: context.name("team") }),
-        name,
-        "tulip",
-      );
+      const manager = await context.manager({ scope: "global", namespace: context.name("team") });
+      notePrefix(manager, prefixOf(context, "global"));
+      await register(context, manager, name, "tulip");
       await context.settle();
+      await holds(manager, name, { password: "tulip" }, "read through it");
       await holds(
         await scoped(context, "global"),
         name,
@@ -68,7 +68,7 @@ export const configuringCases: readonly ConformanceCase[] = group("scopes", {
     run: async (context) => {
       const name = context.name("app/db");
       for (const [scope, manager] of await oneOfEach(context)) {
-        await register(manager, name, `of ${scope}`);
+        await register(context, manager, name, `of ${scope}`);
         const path = `${prefixOf(context, scope)}${name}`;
         const held = await peeked(context, path);
         assert.deepEqual(

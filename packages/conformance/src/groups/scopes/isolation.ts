@@ -4,16 +4,18 @@ import { type CaseContext, type ConformanceCase, group } from "../../conformance
 import { collected, failsWith, holds, isAbsent, succeeds } from "../../expectations.ts";
 import { givenManyOf, pageSize } from "../../given-many.ts";
 import { secretOf } from "../../given.ts";
+import { storeSecret } from "../../set-up.ts";
 import { oneOfEach, prefixOf, register, scoped } from "./scoped-managers.ts";
 
 export const isolationCases: readonly ConformanceCase[] = group("scopes", {
   "same-name": {
     title: "one name can be registered in all four scopes, and each reads its own secret",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const name = context.name("db");
       const managers = await oneOfEach(context);
-      for (const [scope, manager] of managers) await register(manager, name, `of ${scope}`);
+      for (const [scope, manager] of managers)
+        await register(context, manager, name, `of ${scope}`);
       await context.settle();
       for (const [scope, manager] of managers)
         await holds(manager, name, { password: `of ${scope}` }, `the secret of scope ${scope}`);
@@ -21,11 +23,11 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
   },
   "other-names": {
     title: "no scope reads a secret of another: each of twelve cross-reads is SECRET_NOT_FOUND",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const managers = await oneOfEach(context);
       for (const [scope, manager] of managers)
-        await register(manager, context.name(scope), `of ${scope}`);
+        await register(context, manager, context.name(scope), `of ${scope}`);
       await context.settle();
       for (const [scope, manager] of managers) {
         for (const [other] of managers) {
@@ -41,11 +43,11 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
   },
   lists: {
     title: "each scope lists exactly its own secrets, by their names without the scope",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const managers = await oneOfEach(context);
       for (const [scope, manager] of managers)
-        await register(manager, context.name(`${scope}/db`), `of ${scope}`);
+        await register(context, manager, context.name(`${scope}/db`), `of ${scope}`);
       await context.settle();
       for (const [scope, manager] of managers) {
         assert.deepEqual(
@@ -58,10 +60,10 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
   },
   "lists-none": {
     title: "scope none never lists what stands under keykist/",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       for (const [, manager] of await oneOfEach(context))
-        await register(manager, context.name("db"), "tulip");
+        await register(context, manager, context.name("db"), "tulip");
       await context.settle();
       const none = await scoped(context, "none");
       const summaries = await succeeds(collected(none.listSecrets()), "listing");
@@ -78,11 +80,11 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
   },
   "prefix-in-scope": {
     title: "a prefix selects among the names of the scope, not among paths",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await scoped(context, "namespace");
-      await register(manager, context.name("db"), "tulip");
-      await register(await scoped(context, "none"), context.name("db2"), "of none");
+      await register(context, manager, context.name("db"), "tulip");
+      await register(context, await scoped(context, "none"), context.name("db2"), "of none");
       await context.settle();
       const list = async (prefix: string): Promise<string[]> => {
         const summaries = await succeeds(collected(manager.listSecrets({ prefix })), "listing");
@@ -100,11 +102,11 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
   },
   "crafted-read": {
     title: "no name reaches into another scope: reading keykist/global/db fails with INVALID_NAME",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const name = context.name("db");
-      await register(await scoped(context, "global"), name, "of global");
-      await register(await scoped(context, "none"), name, "of none");
+      await register(context, await scoped(context, "global"), name, "of global");
+      await register(context, await scoped(context, "none"), name, "of none");
       await context.settle();
       for (const [scope, manager] of await oneOfEach(context)) {
         for (const crafted of craftedNames(name)) {
@@ -122,7 +124,7 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
     run: async (context) => {
       const name = context.name("db");
       const global = await scoped(context, "global");
-      await register(global, name, "of global");
+      await register(context, global, name, "of global");
       await context.settle();
       for (const [scope, manager] of await oneOfEach(context)) {
         for (const crafted of craftedNames(name)) {
@@ -139,13 +141,13 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
   },
   "batch-in-scope": {
     title: "a batch reads the secrets of its own scope only",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const [mine, theirs] = [context.name("mine"), context.name("theirs")];
       const manager = await scoped(context, "namespace");
-      await register(manager, mine, "tulip");
-      await register(await scoped(context, "none"), theirs, "of none");
-      await register(await scoped(context, "none"), mine, "of none");
+      await register(context, manager, mine, "tulip");
+      await register(context, await scoped(context, "none"), theirs, "of none");
+      await register(context, await scoped(context, "none"), mine, "of none");
       await context.settle();
       const answers = await succeeds(manager.getSecrets([mine, theirs]), "reading many");
       const answer = answers.get(mine);
@@ -163,7 +165,7 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
   pages: {
     title:
       "pages that are full of the secrets of another scope neither show them nor end a listing",
-    requires: ["write"],
+    requires: ["set up"],
     run: async (context) => {
       const manager = await context.manager();
       const namespace = context.name("team");
@@ -171,10 +173,7 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
       // Before and behind all that is in a scope, where the backend sorts by path.
       const names = [context.name("db"), `z${context.name("db")}`];
       for (const name of names) {
-        await succeeds(
-          manager.registerSecret(secretOf(name, { password: "tulip" })),
-          "registering",
-        );
+        await storeSecret(context, manager, secretOf(name, { password: "tulip" }));
       }
       await context.settle();
       const listed = await succeeds(manager.getAllSecretKeys(), "listing names");

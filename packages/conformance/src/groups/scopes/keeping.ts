@@ -12,8 +12,8 @@ export const keepingCases: readonly ConformanceCase[] = group("scopes", {
       const name = context.name("db");
       const mine = await scoped(context, "namespace");
       const theirs = await scoped(context, "global");
-      await register(mine, name, "tulip");
-      await register(theirs, name, "of global");
+      await register(context, mine, name, "tulip");
+      await register(context, theirs, name, "of global");
       await succeeds(
         theirs.updateSecret(secretOf(name, { password: "of global 2" })),
         "updating in scope global",
@@ -38,8 +38,8 @@ export const keepingCases: readonly ConformanceCase[] = group("scopes", {
       const name = context.name("db");
       const mine = await scoped(context, "namespace");
       const theirs = await scoped(context, "global");
-      await register(mine, name, "tulip");
-      await register(theirs, name, "of global");
+      await register(context, mine, name, "tulip");
+      await register(context, theirs, name, "of global");
       await context.settle();
       const rolling = mine.rollbackSecret(name, await revisionOf(theirs, name));
       await failsWith(rolling, "REVISION_NOT_FOUND", "rolling back to a state of another scope");
@@ -58,7 +58,7 @@ export const keepingCases: readonly ConformanceCase[] = group("scopes", {
         [mine, "tulip"],
         [theirs, "of global"],
       ] as const) {
-        await register(manager, name, password);
+        await register(context, manager, name, password);
         await succeeds(manager.deleteSecret(name), "deleting");
       }
       await context.settle();
@@ -74,7 +74,7 @@ export const keepingCases: readonly ConformanceCase[] = group("scopes", {
     run: async (context) => {
       const name = context.name("db");
       const theirs = await scoped(context, "global");
-      await register(theirs, name, "of global");
+      await register(context, theirs, name, "of global");
       await succeeds(theirs.deleteSecret(name), "deleting");
       await context.settle();
       const mine = await scoped(context, "namespace");

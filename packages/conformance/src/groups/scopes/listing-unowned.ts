@@ -18,7 +18,7 @@ export const listingUnownedCases: readonly ConformanceCase[] = group("scopes", {
       const foreign = await givenPlanted(context, "foreign", { key: "tulip" }, { owned: false });
       const other = await givenPlanted(context, "other", { key: "rose" }, { owned: false });
       for (const [, manager] of await oneOfEach(context))
-        await register(manager, context.name("other-own"), "aster");
+        await register(context, manager, context.name("other-own"), "aster");
       await context.settle();
       const manager = await scoped(context, "none");
       const all = await unownedNames(manager, "");

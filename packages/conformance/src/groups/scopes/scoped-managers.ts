@@ -1,7 +1,7 @@
 import { SECRET_SCOPES, type SecretScope, type SecretsManager } from "@keykist/core";
 import type { CaseContext } from "../../conformance-case.ts";
-import { succeeds } from "../../expectations.ts";
 import { secretOf } from "../../given.ts";
+import { notePrefix, storeSecret } from "../../set-up.ts";
 
 /** How cases call the owner of a scope, where they speak of one only. */
 const OWNERS: Readonly<Record<SecretScope, string>> = {
@@ -17,16 +17,29 @@ export function scoped(
   scope: SecretScope,
   owner: string = OWNERS[scope],
 ): Promise<SecretsManager> {
-  const segment = context.name(owner);
-  return context.manager(
+  return ownedBy(context, scope, context.name(owner));
+}
+
+/** A manager of a scope, of the owner of exactly this name. */
+export async function ownedBy(
+  context: CaseContext,
+  scope: SecretScope,
+  segment: string,
+): Promise<SecretsManager> {
+  const manager = await context.manager(
     scope === "namespace" ? { scope, namespace: segment } : { scope },
     scope === "component" ? { id: segment } : {},
   );
+  notePrefix(manager, prefixFor(scope, segment));
+  return manager;
 }
 
 /** What the paths of a scope begin with. */
 export function prefixOf(context: CaseContext, scope: SecretScope): string {
-  const segment = context.name(OWNERS[scope]);
+  return prefixFor(scope, context.name(OWNERS[scope]));
+}
+
+function prefixFor(scope: SecretScope, segment: string): string {
   return {
     none: "",
     global: "keykist/global/",
@@ -44,11 +57,12 @@ export async function oneOfEach(
   );
 }
 
-/** Registers a secret with one key through a manager, under the whole name that is given. */
+/** Stores a secret with one key for a manager, under the whole name that is given. */
 export async function register(
+  context: CaseContext,
   manager: SecretsManager,
   name: string,
   password: string,
 ): Promise<void> {
-  await succeeds(manager.registerSecret(secretOf(name, { password })), "registering a secret");
+  await storeSecret(context, manager, secretOf(name, { password }));
 }
