@@ -64,6 +64,7 @@ export type CapabilityRequirement =
  */
 export type HarnessRequirement =
   | "set up"
+  | "fill"
   | "observable"
   | "isolated"
   | "peek"

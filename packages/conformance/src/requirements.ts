@@ -41,6 +41,7 @@ const met: Readonly<Record<Requirement, (facilities: Facilities) => boolean>> = 
   plant: ({ backend }) => backend.plant !== undefined,
   "plant unowned": ({ backend, harness }) =>
     backend.plant !== undefined && harness.plantsUnowned !== false,
+  fill: ({ backend }) => backend.fill !== undefined,
   plantById: ({ backend }) => backend.plantById !== undefined,
   faults: ({ harness }) => harness.faults !== undefined,
   denied: ({ harness }) => harness.faults?.denied !== undefined,

@@ -1,7 +1,10 @@
 import type { ConformanceCase } from "../conformance-case.ts";
+import { adoptingCases } from "./contract/adopting.ts";
 import { closingCases } from "./contract/closing.ts";
 import { deletingCases } from "./contract/deleting.ts";
+import { guardingCases } from "./contract/guarding.ts";
 import { listingCases } from "./contract/listing.ts";
+import { livesCases } from "./contract/lives.ts";
 import { modifyingCases } from "./contract/modifying.ts";
 import { owningCases } from "./contract/owning.ts";
 import { readingCases } from "./contract/reading.ts";
@@ -17,11 +20,14 @@ export const contractCases: readonly ConformanceCase[] = [
   ...readingCases,
   ...listingCases,
   ...updatingCases,
+  ...guardingCases,
   ...refusalOrderCases,
   ...modifyingCases,
   ...deletingCases,
   ...returningCases,
+  ...livesCases,
   ...owningCases,
+  ...adoptingCases,
   ...sharingCases,
   ...closingCases,
 ];

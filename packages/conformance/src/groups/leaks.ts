@@ -1,5 +1,6 @@
 import type { ConformanceCase } from "../conformance-case.ts";
 import { failingCases } from "./leaks/failing.ts";
+import { failingOnceCases } from "./leaks/failing-once.ts";
 import { observingCases } from "./leaks/observing.ts";
 import { printingCases } from "./leaks/printing.ts";
 import { validatingCases } from "./leaks/validating.ts";
@@ -8,6 +9,6 @@ export const leaksCases: readonly ConformanceCase[] = [
   ...printingCases,
   ...failingCases,
   ...validatingCases,
-
   ...observingCases,
+  ...failingOnceCases,
 ];

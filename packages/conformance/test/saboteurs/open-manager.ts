@@ -4,6 +4,7 @@ import {
   type Capabilities,
   type GetSecretOptions,
   type GetSecretsOptions,
+  isSecretName,
   KeykistError,
   type KeykistErrorDetails,
   type OperationOptions,
@@ -124,6 +125,12 @@ export class OpenSecretsManager extends MemorySecretsManager {
   }
 
   protected override async doReadById(id: string, call: Call): Promise<StoredRecord | undefined> {
+    if (isSecretName(id.replace(SCOPES, ""))) {
+      throw new KeykistError("INVALID_NAME", "this id is the path of a secret of keykist", {
+        operation: call.operation,
+        hint: "read it by its name, through a manager of its scope",
+      });
+    }
     const stored = await call.step("read by id", () => this.stored(id), { mutates: false });
     if (stored === undefined) return undefined;
     const { type, owned, current } = stored;
@@ -229,6 +236,9 @@ export function looking(secret: Secret, changes: Partial<Omit<Secret, "toJSON">>
   Object.setPrototypeOf(copy, hidden);
   return copy;
 }
+
+/** What the paths of secrets of all scopes but `none` begin with. */
+const SCOPES = /^keykist\/(?:global|(?:component|namespace)\/[^/]+)\//u;
 
 /** Where the state of a secret is asked for across copies of core. */
 const SECRET = Symbol.for("keykist.secret");

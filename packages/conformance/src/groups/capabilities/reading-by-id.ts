@@ -3,6 +3,7 @@ import { arbitrarySchema, KeykistError, type SecretsManager } from "@keykist/cor
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { failsWith, holds, succeeds } from "../../expectations.ts";
 import { StepControl } from "../../scheduling/step-control.ts";
+import { oneOfEach, prefixOf, register } from "../scopes/scoped-managers.ts";
 
 const entries = { user: "mango", password: "tulip" };
 
@@ -47,6 +48,23 @@ export const readingByIdCases: readonly ConformanceCase[] = group("capabilities"
         await context.manager({ scope: "namespace", namespace }),
       ];
       for (const manager of managers) await isUnsupported(manager, name);
+    },
+  },
+  "id-of-keykist": {
+    title: "no id reads a secret of a scope past its managers: the paths of scopes are refused",
+    requires: ["readsById", "set up"],
+    run: async (context) => {
+      const none = await context.manager({ scope: "none" });
+      for (const [scope, manager] of await oneOfEach(context)) {
+        const name = context.name("db");
+        await register(context, manager, name, `of ${scope}`);
+        await context.settle();
+        const id = `id:${prefixOf(context, scope)}${name}`;
+        const what = `reading a secret of scope ${scope} by its path`;
+        const error = await failsWith(none.getSecret(id), "INVALID_NAME", what);
+        assert.ok(!error.message.includes(`of ${scope}`), `${what}: the error quotes it`);
+        await failsWith(none.describeSecret(id), "INVALID_NAME", `${what}: describing`);
+      }
     },
   },
   "no-read-by-id": {

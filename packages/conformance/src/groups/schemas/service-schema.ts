@@ -72,8 +72,9 @@ export async function givenTyped(
   context: CaseContext,
   type: string,
   entries: GivenEntries,
+  hint = "db",
 ): Promise<string> {
-  const name = context.name("db");
+  const name = context.name(hint);
   const manager = await context.manager({}, { registry: registryWith() });
   await storeSecret(context, manager, looseSchema(type, entries).create(name, entries));
   await context.settle();

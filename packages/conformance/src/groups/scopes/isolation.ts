@@ -117,6 +117,23 @@ export const isolationCases: readonly ConformanceCase[] = group("scopes", {
       }
     },
   },
+  "names-like-paths": {
+    title:
+      "a name of scope none that looks like a path of another scope, such as keykist--global--db, is a secret of its own",
+    requires: ["set up"],
+    run: async (context) => {
+      const name = context.name("db");
+      const none = await scoped(context, "none");
+      const global = await scoped(context, "global");
+      const alike = ["--", "__", ".", "-", "_"].map((by) => ["keykist", "global", name].join(by));
+      for (const each of alike) await register(context, none, each, "of none");
+      await context.settle();
+      await isAbsent(global, name, "what only scope none has, read through global");
+      await register(context, global, name, "of global");
+      await context.settle();
+      for (const each of alike) await holds(none, each, { password: "of none" }, each);
+    },
+  },
   "crafted-write": {
     title:
       "no name writes into another scope: deleting keykist/global/db fails with INVALID_NAME, and it stays",

@@ -56,6 +56,11 @@ export const sharingCases: readonly ConformanceCase[] = group("scopes", {
     requires: ["set up"],
     run: (context) => areNotShared(context, "namespace", ["a-b", "a_b"]),
   },
+  "components-case": {
+    title: "component ids that differ only in case are different components",
+    requires: ["set up"],
+    run: (context) => areNotShared(context, "component", ["team", "Team"]),
+  },
   "namespace-and-name": {
     title:
       "the end of a namespace and the beginning of a name do not run together: a and b-c, a-b and c",
