@@ -10,6 +10,8 @@ import { returningSaboteurs } from "./contract/returning.ts";
 import { secondLifeSaboteurs } from "./contract/second-life.ts";
 import { sharingSaboteurs } from "./contract/sharing.ts";
 import { updatingSaboteurs } from "./contract/updating.ts";
+import { guardingSaboteurs } from "./contract/guarding.ts";
+import { livesSaboteurs } from "./contract/lives.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 export const contractSaboteurs: readonly Saboteur[] = [
@@ -25,4 +27,6 @@ export const contractSaboteurs: readonly Saboteur[] = [
   ...closingSaboteurs,
   ...refusalOrderSaboteurs,
   ...secondLifeSaboteurs,
+  ...guardingSaboteurs,
+  ...livesSaboteurs,
 ];

@@ -2,6 +2,7 @@ import { abortingSaboteurs } from "./errors/aborting.ts";
 import { backendFaultSaboteurs } from "./errors/backend-faults.ts";
 import { reportingSaboteurs } from "./errors/reporting.ts";
 import { timingSaboteurs } from "./errors/timing.ts";
+import { warmSaboteurs } from "./errors/warm.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 export const errorsSaboteurs: readonly Saboteur[] = [
@@ -9,4 +10,5 @@ export const errorsSaboteurs: readonly Saboteur[] = [
   ...abortingSaboteurs,
   ...timingSaboteurs,
   ...reportingSaboteurs,
+  ...warmSaboteurs,
 ];

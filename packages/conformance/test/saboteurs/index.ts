@@ -1,4 +1,5 @@
 import { batchSaboteurs } from "./batch.ts";
+import { chunksSaboteurs } from "./batch/chunks.ts";
 import { amongBroadCases } from "./broad-cases.ts";
 import { budgetsSaboteurs } from "./budgets.ts";
 import { capabilitiesSaboteurs } from "./capabilities.ts";
@@ -11,6 +12,7 @@ import { faultsSaboteurs } from "./faults.ts";
 import { historySaboteurs } from "./history.ts";
 import { leaksSaboteurs } from "./leaks.ts";
 import { limitsSaboteurs } from "./limits.ts";
+import { sizesSaboteurs } from "./limits/sizes.ts";
 import { namesAndValuesSaboteurs } from "./names-and-values.ts";
 import { nativeSaboteurs } from "./native.ts";
 import { pagingSaboteurs } from "./paging.ts";
@@ -29,6 +31,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...scopesSaboteurs,
   ...pagingSaboteurs,
   ...batchSaboteurs,
+  ...chunksSaboteurs,
   ...historySaboteurs,
   ...crashSaboteurs,
   ...faultsSaboteurs,
@@ -37,6 +40,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...concurrencySaboteurs,
   ...leaksSaboteurs,
   ...limitsSaboteurs,
+  ...sizesSaboteurs,
   ...capabilitiesSaboteurs,
   ...budgetsSaboteurs,
   ...runsSaboteurs,

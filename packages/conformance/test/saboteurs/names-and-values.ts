@@ -3,6 +3,7 @@ import { namesSaboteurs } from "./names-and-values/names.ts";
 import { operationsSaboteurs } from "./names-and-values/operations.ts";
 import { refusalsSaboteurs } from "./names-and-values/refusals.ts";
 import { valuesSaboteurs } from "./names-and-values/values.ts";
+import { trickyNamesSaboteurs } from "./names-and-values/tricky-names.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 export const namesAndValuesSaboteurs: readonly Saboteur[] = [
@@ -11,4 +12,5 @@ export const namesAndValuesSaboteurs: readonly Saboteur[] = [
   ...namesSaboteurs,
   ...operationsSaboteurs,
   ...refusalsSaboteurs,
+  ...trickyNamesSaboteurs,
 ];

@@ -1,3 +1,4 @@
+import { typesSaboteurs } from "./schemas/types.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { readingSaboteurs } from "./schemas/reading.ts";
 import { selectingSaboteurs } from "./schemas/selecting.ts";
@@ -9,4 +10,5 @@ export const schemasSaboteurs: readonly Saboteur[] = [
   ...selectingSaboteurs,
   ...writingSaboteurs,
   ...unknownKeysSaboteurs,
+  ...typesSaboteurs,
 ];

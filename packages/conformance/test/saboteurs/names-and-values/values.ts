@@ -42,6 +42,20 @@ export const valuesSaboteurs: readonly Saboteur[] = [
     { alsoFails: created },
   ),
   sabotage(
+    "names-and-values/value-not-retyped",
+    "takes text that looks like a date for the time that it begins at",
+    creating((record) =>
+      values(record, (value) =>
+        /^\d{4}-\d\d-\d\d$/u.test(value) ? `${value}T00:00:00.000Z` : value,
+      ),
+    ),
+  ),
+  sabotage(
+    "names-and-values/value-literal",
+    "puts values in the place of a mark by String.replace, for which $& is the mark",
+    creating((record) => values(record, (value) => "mark".replace("mark", value))),
+  ),
+  sabotage(
     "names-and-values/value-byte-order-mark",
     "drops byte order marks, as decoders do",
     creating((record) => values(record, (value) => value.replaceAll("\ufeff", ""))),

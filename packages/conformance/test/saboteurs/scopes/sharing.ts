@@ -99,6 +99,16 @@ export const sharingSaboteurs: readonly Saboteur[] = [
     },
   ),
   sabotage(
+    "scopes/components-case",
+    "folds the case of component ids",
+    foldingOwners("component", (owner) => owner.toLowerCase()),
+  ),
+  sabotage(
+    "scopes/names-like-paths",
+    "takes two underscores in a name for a slash, as in environment variables",
+    folding((path) => path.replace(/^keykist__global__/u, "keykist/global/")),
+  ),
+  sabotage(
     "scopes/namespaces-case",
     "keeps namespaces where names fold case",
     foldingOwners("namespace", (owner) => owner.toLowerCase()),
