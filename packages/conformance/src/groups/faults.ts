@@ -1,5 +1,6 @@
 import type { ConformanceCase } from "../conformance-case.ts";
 import { lateCases } from "./faults/late.ts";
+import { leaseCases } from "./faults/leases.ts";
 import { onceCases } from "./faults/once.ts";
 import { serverCases } from "./faults/server.ts";
 import { staleCases } from "./faults/stale.ts";
@@ -9,5 +10,6 @@ export const faultsCases: readonly ConformanceCase[] = [
   ...onceCases,
   ...lateCases,
   ...staleCases,
+  ...leaseCases,
   ...serverCases,
 ];

@@ -1,4 +1,5 @@
 import { lateSaboteurs } from "./faults/late.ts";
+import { leaseSaboteurs } from "./faults/leases.ts";
 import { onceSaboteurs } from "./faults/once.ts";
 import { serverSaboteurs } from "./faults/server.ts";
 import { staleSaboteurs } from "./faults/stale.ts";
@@ -8,5 +9,6 @@ export const faultsSaboteurs: readonly Saboteur[] = [
   ...onceSaboteurs,
   ...lateSaboteurs,
   ...staleSaboteurs,
+  ...leaseSaboteurs,
   ...serverSaboteurs,
 ];
