@@ -16,13 +16,18 @@ export async function givenMany(
   hint = "db/",
 ): Promise<string[]> {
   const names = manyNames(context, count, hint);
+  await givenNamed(context, names);
+  return names;
+}
+
+/** Stores secrets of scope `none` under these names. */
+export async function givenNamed(context: CaseContext, names: readonly string[]): Promise<void> {
   if (context.backend.fill === undefined) {
     await storeEach(context, await context.manager(), names);
   } else {
     await context.backend.fill(names);
   }
   await context.settle();
-  return names;
 }
 
 /** As many secrets of a namespace, which no manager of scope `none` sees. */

@@ -1,5 +1,6 @@
 import type { ConformanceCase } from "../conformance-case.ts";
 import { adoptingCases } from "./contract/adopting.ts";
+import { closingAmidWritesCases } from "./contract/closing-amid-writes.ts";
 import { closingCases } from "./contract/closing.ts";
 import { deletingCases } from "./contract/deleting.ts";
 import { guardingCases } from "./contract/guarding.ts";
@@ -30,4 +31,5 @@ export const contractCases: readonly ConformanceCase[] = [
   ...adoptingCases,
   ...sharingCases,
   ...closingCases,
+  ...closingAmidWritesCases,
 ];

@@ -2,6 +2,7 @@ import type { ConformanceCase } from "../conformance-case.ts";
 import { lateCases } from "./faults/late.ts";
 import { leaseCases } from "./faults/leases.ts";
 import { onceCases } from "./faults/once.ts";
+import { unansweredOnceCases } from "./faults/unanswered-once.ts";
 import { serverCases } from "./faults/server.ts";
 import { staleCases } from "./faults/stale.ts";
 
@@ -11,5 +12,6 @@ export const faultsCases: readonly ConformanceCase[] = [
   ...lateCases,
   ...staleCases,
   ...leaseCases,
+  ...unansweredOnceCases,
   ...serverCases,
 ];

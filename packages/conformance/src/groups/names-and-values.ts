@@ -1,4 +1,5 @@
 import type { ConformanceCase } from "../conformance-case.ts";
+import { emptySecretCases } from "./names-and-values/empty-secret.ts";
 import { keysCases } from "./names-and-values/keys.ts";
 import { namesCases } from "./names-and-values/names.ts";
 import { operationsCases } from "./names-and-values/operations.ts";
@@ -8,6 +9,7 @@ import { valuesCases } from "./names-and-values/values.ts";
 
 export const namesAndValuesCases: readonly ConformanceCase[] = [
   ...valuesCases,
+  ...emptySecretCases,
   ...keysCases,
   ...namesCases,
   ...trickyNamesCases,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { KeykistError } from "@keykist/core";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
-import { succeeds } from "../../expectations.ts";
+import { collected, succeeds } from "../../expectations.ts";
 import { givenPlanted } from "../../given.ts";
 import { StepControl } from "../../scheduling/step-control.ts";
 
@@ -10,6 +10,22 @@ const misfit = { note: "no user name" };
 
 /** Adoptions that someone else's write comes between. */
 export const adoptingCases: readonly ConformanceCase[] = group("contract", {
+  "adopt-typed": {
+    title:
+      "a secret that was adopted as a type has that type when it is read, described and listed",
+    requires: ["write", "adopt", "plant unowned"],
+    run: async (context) => {
+      const manager = await context.manager();
+      const name = await givenPlanted(context, "foreign", fitting, { owned: false });
+      await succeeds(manager.adoptSecret(name, "basic_auth"), "adopting");
+      await context.settle();
+      const read = await succeeds(manager.getSecret(name), "reading");
+      const described = await succeeds(manager.describeSecret(name), "describing");
+      const listed = await succeeds(collected(manager.listSecrets({ prefix: name })), "listing");
+      const types = [read.type, described.type, ...listed.map(({ type }) => type)];
+      assert.deepEqual(types, ["basic_auth", "basic_auth", "basic_auth"], "its types");
+    },
+  },
   "adopt-changed": {
     title:
       "a secret that changes while it is being adopted is not adopted as a type it does not fit",

@@ -47,6 +47,21 @@ export const guardingCases: readonly ConformanceCase[] = group("contract", {
       await succeeds(update, "updating with the present revision");
     },
   },
+  "revisions-differ": {
+    title:
+      "each state of a secret has a revision of its own, even one with the entries of an earlier one",
+    requires: ["set up"],
+    run: async (context) => {
+      const manager = await context.manager();
+      const name = await givenSecret(context, manager, "db", { password: "tulip" });
+      const revisions = [await revisionOf(manager, name)];
+      for (const password of ["dahlia", "tulip", "tulip"]) {
+        await givenUpdate(context, manager, name, { password });
+        revisions.push(await revisionOf(manager, name));
+      }
+      assert.equal(new Set(revisions).size, revisions.length, "how many revisions there were");
+    },
+  },
   "describe-updated": {
     title: "after an update, describeSecret shows the new keys and none that were removed",
     requires: ["set up"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { collected, succeeds } from "../../expectations.ts";
-import { givenSecret, revisionOf, secretOf } from "../../given.ts";
+import { givenPlanted, givenSecret, revisionOf, secretOf } from "../../given.ts";
 import { storeSecret } from "../../set-up.ts";
 
 export const listingCases: readonly ConformanceCase[] = group("contract", {
@@ -57,6 +57,18 @@ export const listingCases: readonly ConformanceCase[] = group("contract", {
       assert.ok(summary !== undefined, "the secret is not listed");
       assert.equal(summary.type, "arbitrary", "its type");
       assert.equal(summary.revision, await revisionOf(manager, name), "its revision");
+    },
+  },
+  "list-unowned": {
+    title: "listSecrets shows no secret that something else made",
+    requires: ["plant unowned"],
+    run: async (context) => {
+      const manager = await context.manager();
+      const owned = await givenPlanted(context, "db/own", { password: "aster" }, { owned: true });
+      await givenPlanted(context, "db/foreign", { password: "tulip" }, { owned: false });
+      const listing = manager.listSecrets({ prefix: context.name("db/") });
+      const names = (await succeeds(collected(listing), "listing")).map(({ name }) => name);
+      assert.deepEqual(names, [owned], "the names");
     },
   },
   "list-prefix": {

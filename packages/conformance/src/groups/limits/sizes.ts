@@ -8,6 +8,8 @@ import { type GivenEntries, givenSecret, givenUpdate, revisionOf } from "../../g
 const BATCHES = [10, 16, 20, 25, 50, 100, 500, 1000];
 /** The share of a secret's bytes that is used, so that a flavor has room for the form that it stores. */
 const ROOM = 0.7;
+/** The most characters of a key. */
+const LONGEST_KEY = 128;
 
 /** Sizes within the limits at which backends begin to cut. */
 export const sizesCases: readonly ConformanceCase[] = group("limits", {
@@ -26,6 +28,21 @@ export const sizesCases: readonly ConformanceCase[] = group("limits", {
         await givenUpdate(context, manager, name, second);
         await comesBack(context, name, second, `${count} other keys, after an update`);
       }
+    },
+  },
+  "keys-long": {
+    title: "a secret of many keys of the greatest length is registered, updated and read whole",
+    requires: ["set up"],
+    run: async (context) => {
+      const { keys, secretBytes } = context.capabilities.limits;
+      const count = Math.min(keys, Math.floor((secretBytes * ROOM) / LONGEST_KEY) - 1);
+      const manager = await context.manager();
+      const first = longEntries(count, "a");
+      const name = await givenSecret(context, manager, "db", first);
+      await comesBack(context, name, first, `${count} long keys`);
+      const second = longEntries(count, "b");
+      await givenUpdate(context, manager, name, second);
+      await comesBack(context, name, second, `${count} other long keys, after an update`);
     },
   },
   "value-operations": {
@@ -73,6 +90,16 @@ function countsOf({ capabilities }: CaseContext): readonly number[] {
 function entriesOf(count: number, letter: string): GivenEntries {
   return Object.fromEntries(
     Array.from({ length: count }, (_, number) => [`${letter}${number}`, letter]),
+  );
+}
+
+/** Entries whose keys differ at their ends alone. */
+function longEntries(count: number, letter: string): GivenEntries {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, number) => [
+      `${letter}${String(number).padStart(LONGEST_KEY - 1, "0")}`,
+      "v",
+    ]),
   );
 }
 

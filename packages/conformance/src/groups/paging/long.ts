@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { failsWith, succeeds } from "../../expectations.ts";
-import { givenMany, namesListed, pageSize } from "../../given-many.ts";
+import { givenMany, givenNamed, namesListed, pageSize } from "../../given-many.ts";
 import { StepControl } from "../../scheduling/step-control.ts";
 
 /** Pages of a long listing: more than a flavor gives up after. */
 const PAGES = 12;
+/** More secrets than one call of any known backend deletes. */
+const HUNDREDS = 250;
 
 /** Listings of more than two pages, and pages that fail. */
 export const longPagingCases: readonly ConformanceCase[] = group("paging", {
@@ -17,6 +19,32 @@ export const longPagingCases: readonly ConformanceCase[] = group("paging", {
       const listed = await namesListed(await context.manager(), context.name("db/"), "listing");
       assert.equal(listed.length, names.length, "how many are listed");
       assert.equal(new Set(listed).size, names.length, "how many are listed, each counted once");
+    },
+  },
+  "mixed-names": {
+    title: "a listing of several pages shows each secret once, in whatever order names are sorted",
+    requires: ["set up"],
+    run: async (context) => {
+      const names = mixedNames(context, 2 * pageSize(context) + 1);
+      await givenNamed(context, names);
+      const manager = await context.manager();
+      const listed = await namesListed(manager, context.name("db/"), "listing");
+      assert.deepEqual(listed.toSorted(), names, "the names");
+      const keys = await succeeds(manager.getAllSecretKeys(), "listing names");
+      const ofThisCase = keys.filter((name) => name.startsWith(context.name("db/")));
+      assert.deepEqual(ofThisCase, names, "the names in order");
+    },
+  },
+  "delete-all-many": {
+    title: "deleteAllSecrets deletes and counts some hundreds of secrets",
+    requires: ["write", "isolated", "fill"],
+    run: async (context) => {
+      const names = await givenMany(context, Math.max(2 * pageSize(context), HUNDREDS) + 1);
+      const manager = await context.manager();
+      const { deleted, failed } = await succeeds(manager.deleteAllSecrets(), "deleting all");
+      assert.deepEqual([deleted, failed.size], [names.length, 0], "how many were deleted");
+      await context.settle();
+      assert.deepEqual(await namesListed(manager, "", "listing"), [], "what is left");
     },
   },
   "fails-later": {
@@ -57,6 +85,16 @@ export const longPagingCases: readonly ConformanceCase[] = group("paging", {
     },
   },
 });
+
+/** Sorted names in which both cases, digits and separators take turns. */
+function mixedNames(context: CaseContext, count: number): string[] {
+  const letters = ["A", "b", "C", "d", "Z", "z", "0", "9", "a-", "B_", "e.", "F/"];
+  return Array.from({ length: count }, (_, number) => {
+    const first = letters[number % letters.length] ?? "";
+    const second = letters[(number * 5 + 3) % letters.length] ?? "";
+    return context.name(`db/${first}${second}x${number}`);
+  }).toSorted();
+}
 
 async function namesFrom(context: CaseContext, first: number, prefix: string): Promise<string[]> {
   const control = new StepControl();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
-import { collected, succeeds } from "../../expectations.ts";
+import { collected, failsWith, succeeds } from "../../expectations.ts";
 import { givenDeletion, revisionOf } from "../../given.ts";
 import { givenTyped, looseSchema, registryWith } from "./service-schema.ts";
 
@@ -9,6 +9,27 @@ const TYPES = [`T${"y".repeat(61)}Z`, "DbLogin", "dblogin", "9.lives-of_Cats", "
 
 /** What a stored type may look like. */
 export const typesCases: readonly ConformanceCase[] = group("schemas", {
+  "revision-mismatch": {
+    title: "a revision that is read with the schema of another type fails with SCHEMA_MISMATCH",
+    requires: ["set up"],
+    run: async (context) => {
+      const entries = { user: "mango" };
+      const name = await givenTyped(context, "first", entries);
+      const manager = await context.manager();
+      const other = looseSchema("second", entries);
+      const revisions = [await revisionOf(manager, name)];
+      if (context.capabilities.write && context.capabilities.history !== "none") {
+        const next = looseSchema("first", entries).create(name, { user: "quince" });
+        await succeeds(manager.updateSecret(next), "updating");
+        await context.settle();
+        revisions.push(await revisionOf(manager, name));
+      }
+      for (const revision of revisions) {
+        const reading = manager.getSecret(name, other, { revision });
+        await failsWith(reading, "SCHEMA_MISMATCH", "reading a revision as another type");
+      }
+    },
+  },
   "type-exact": {
     title:
       "a secret keeps the exact name of its type: up to 63 characters, in either case, with dots and hyphens",
