@@ -12,6 +12,7 @@ import { sharingSaboteurs } from "./contract/sharing.ts";
 import { updatingSaboteurs } from "./contract/updating.ts";
 import { guardingSaboteurs } from "./contract/guarding.ts";
 import { livesSaboteurs } from "./contract/lives.ts";
+import { closingAmidWritesSaboteurs } from "./contract/closing-amid-writes.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 export const contractSaboteurs: readonly Saboteur[] = [
@@ -29,4 +30,5 @@ export const contractSaboteurs: readonly Saboteur[] = [
   ...secondLifeSaboteurs,
   ...guardingSaboteurs,
   ...livesSaboteurs,
+  ...closingAmidWritesSaboteurs,
 ];

@@ -4,6 +4,7 @@ import { operationsSaboteurs } from "./names-and-values/operations.ts";
 import { refusalsSaboteurs } from "./names-and-values/refusals.ts";
 import { valuesSaboteurs } from "./names-and-values/values.ts";
 import { trickyNamesSaboteurs } from "./names-and-values/tricky-names.ts";
+import { emptySecretSaboteurs } from "./names-and-values/empty-secret.ts";
 import type { Saboteur } from "./saboteur.ts";
 
 export const namesAndValuesSaboteurs: readonly Saboteur[] = [
@@ -13,4 +14,5 @@ export const namesAndValuesSaboteurs: readonly Saboteur[] = [
   ...operationsSaboteurs,
   ...refusalsSaboteurs,
   ...trickyNamesSaboteurs,
+  ...emptySecretSaboteurs,
 ];

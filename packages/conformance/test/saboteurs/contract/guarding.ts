@@ -48,6 +48,41 @@ export const guardingSaboteurs: readonly Saboteur[] = [
     };
   }),
   sabotage(
+    "contract/revisions-differ",
+    "gives no new revision to an update that changes nothing",
+    (Base) => {
+      return class extends Base {
+        protected override async doReplace(
+          ...[path, record, expected, call]: Replacement
+        ): Promise<ReplaceOutcome> {
+          const before = this.stored(path.full)?.current;
+          const outcome = await super.doReplace(path, record, expected, call);
+          const isSame =
+            before !== undefined &&
+            outcome.kind === "replaced" &&
+            call.operation === "updateSecret" &&
+            textOf(before.entries) === textOf(record.entries);
+          if (!isSame) return outcome;
+          const { revision } = before;
+          this.meddle(path.full, ({ current }) => ({ current: { ...current, revision } }));
+          return { kind: "replaced", revision };
+        }
+      };
+    },
+  ),
+  sabotage("contract/adopt-typed", "adopts every secret as arbitrary", (Base) => {
+    return class extends Base {
+      protected override doAdopt(
+        path: SecretPath,
+        _type: string,
+        expected: Revision,
+        call: Call,
+      ): Promise<AdoptOutcome> {
+        return super.doAdopt(path, "arbitrary", expected, call);
+      }
+    };
+  }),
+  sabotage(
     "contract/describe-updated",
     "describes the keys that a secret was registered with",
     (Base) => {

@@ -56,6 +56,17 @@ export const owningSaboteurs: readonly Saboteur[] = [
       }
     };
   }),
+  sabotage("contract/list-unowned", "shows all in a listing that is not of names alone", (Base) => {
+    return class extends Base {
+      protected override async *doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
+        for await (const summary of super.doList(prefix, call)) {
+          const { type = "arbitrary" } = summary;
+          const isAll = call.operation === "listSecrets" && call.wanted.owned === "owned";
+          yield isAll ? { ...summary, type, owned: true } : summary;
+        }
+      }
+    };
+  }),
   sabotage("contract/unowned-register", "registers over what is not owned", (Base) => {
     return class extends Base {
       protected override doCreate(

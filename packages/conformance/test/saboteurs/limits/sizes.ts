@@ -1,5 +1,5 @@
 import type { Call, ReplaceOutcome, Revision, SecretPath, SecretRecord } from "@keykist/core";
-import { reading, values } from "../changed-hooks.ts";
+import { keys, reading, values } from "../changed-hooks.ts";
 import { sabotage } from "../open-manager.ts";
 import type { Saboteur } from "../saboteur.ts";
 
@@ -19,6 +19,18 @@ export const sizesSaboteurs: readonly Saboteur[] = [
       }
     };
   }),
+  sabotage(
+    "limits/keys-long",
+    "cuts the list of a secret's keys at 1000 characters for a description",
+    reading((stored, { operation }) => {
+      if (operation !== "describeSecret") return stored;
+      let length = 0;
+      return keys(stored, (key) => {
+        length += key.length;
+        return length <= 1000;
+      });
+    }),
+  ),
   sabotage(
     "limits/value-operations",
     "gives the first 1000 characters of a value in a batch",

@@ -1,4 +1,4 @@
-import type { Call, RecordSummary } from "@keykist/core";
+import type { Call, RecordSummary, RemoveManyAnswer, SecretPath } from "@keykist/core";
 import { sabotage } from "../open-manager.ts";
 import type { Saboteur } from "../saboteur.ts";
 import { PAGE } from "./memory-page.ts";
@@ -16,6 +16,42 @@ export const longPagingSaboteurs: readonly Saboteur[] = [
       }
     };
   }),
+  sabotage(
+    "paging/mixed-names",
+    "goes on behind the last name of a page as people sort, regardless of case",
+    (Base) => {
+      return class extends Base {
+        protected override async *doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
+          let count = 0;
+          let last = "";
+          for await (const summary of super.doList(prefix, call)) {
+            const folded = summary.path.toLowerCase();
+            if (folded < last) continue;
+            count += 1;
+            if (count % PAGE === 0) last = folded;
+            yield summary;
+          }
+        }
+      };
+    },
+  ),
+  sabotage(
+    "paging/delete-all-many",
+    "forgets what is to be deleted behind the first 200",
+    (Base) => {
+      return class extends Base {
+        protected override async *doRemoveAll(
+          paths: readonly SecretPath[],
+          call: Call,
+        ): AsyncIterable<RemoveManyAnswer> {
+          for (const [index, path] of paths.entries()) {
+            if (index >= 200) yield { path, outcome: { kind: "absent" } };
+            else yield { path, outcome: await super.doRemove(path, undefined, call.item(path)) };
+          }
+        }
+      };
+    },
+  ),
   sabotage("paging/fails-later", "ends a listing at a later page that fails", (Base) => {
     return class extends Base {
       protected override async *doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
