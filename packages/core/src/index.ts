@@ -30,7 +30,13 @@ export type {
 } from "./schemas/secret-schema.ts";
 
 export { BaseSecretsManager } from "./manager/base-secrets-manager.ts";
-export type { Capabilities, Consistency, Guard, Limits } from "./manager/capabilities.ts";
+export type {
+  Capabilities,
+  Consistency,
+  Guard,
+  Limits,
+  NativeReads,
+} from "./manager/capabilities.ts";
 export type { Clock } from "./manager/clock.ts";
 export { type Diagnosable, type Diagnosis, isDiagnosable } from "./manager/diagnosable.ts";
 export {

@@ -6,6 +6,10 @@ import { gcpHarness } from "./gcp-harness.ts";
 
 /** Few by default; .ci/run asks for more. */
 const count = Number(process.env["KEYKIST_TEST_SEEDS"] ?? 8);
+/** Runs of random refusals are short, and each tries a few of many steps: there are more of them. */
+const refusals = Number(process.env["KEYKIST_REFUSAL_SEEDS"] ?? 8);
+/** Of the group refusals, only that case depends on its seed. */
+const groups = SEEDED_GROUPS.filter((group) => group !== "refusals/");
 const seed = Number(process.env["KEYKIST_TEST_SEED"] ?? Date.now() % 1_000_000_000);
 
 /**
@@ -17,12 +21,28 @@ const countOfSimulated = process.env["KEYKIST_TEST_FULL"] === "1" ? count : Math
 const unavailable = new GcpError("UNAVAILABLE", "not now");
 
 describe(`the GCP manager under ${count} seeds (KEYKIST_TEST_SEEDS)`, () => {
-  it.each(SEEDED_GROUPS)("%s", { timeout: 1_800_000 }, async (group) => {
+  it.each(groups)("%s", { timeout: 1_800_000 }, async (group) => {
     const harness = gcpHarness({ seed });
     const report = await runSeeds(harness, { cases: [group], count, first: seed });
     process.stdout.write(`gcp, ${group} ${seedsText(report)}\n`);
     expect(seedsProblems(report)).toEqual([]);
   });
+
+  it(
+    `random refusals, ${refusals} seeds (KEYKIST_REFUSAL_SEEDS)`,
+    { timeout: 3_600_000 },
+    async () => {
+      const report = await runSeeds(gcpHarness({ seed }), {
+        cases: ["refusals/random"],
+        first: seed,
+        count: refusals,
+      });
+      process.stdout.write(`gcp, refusals/random ${seedsText(report)}\n`);
+      expect(report.failures).toEqual([]);
+      expect(report.distinctSeeds).toBe(refusals);
+      expect(report.refused).toBeGreaterThan(refusals);
+    },
+  );
 
   it(
     "concurrency/, where the simulation decides, views lag, and calls fail, land late or twice",
