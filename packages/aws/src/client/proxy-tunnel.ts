@@ -10,9 +10,12 @@ class ProxyTunnelError extends Error {
   readonly code = "ERR_PROXY_TUNNEL";
 
   constructor(status: number | undefined) {
-    super(`the proxy answered ${status ?? "nothing"} to CONNECT`);
+    super(`the proxy answered ${status ?? "nothing that is HTTP"} to CONNECT`);
   }
 }
+
+/** How long a proxy may take to connect to the server; milliseconds. Nobody waits for so long: it frees the connection. */
+const LONGEST_WAIT = 10_000;
 
 /** Where an agent of Node is to connect to. */
 interface Target {
@@ -33,8 +36,18 @@ function openTunnel(proxy: URL, { host, port }: Target, connected: Connected): v
     path: target,
     headers: { host: target, ...authorizationOf(proxy) },
     agent: false,
+    timeout: LONGEST_WAIT,
+  });
+  // A proxy that never answers must not keep the program alive: whoever waits for it has a timer of their own.
+  asked.once("socket", (socket) => {
+    socket.unref();
+  });
+  asked.once("timeout", () => {
+    asked.destroy(new ProxyTunnelError(undefined));
   });
   asked.once("connect", (response, socket) => {
+    asked.setTimeout(0);
+    if (socket instanceof Socket) socket.setTimeout(0).ref();
     if (response.statusCode === 200) {
       connected(null, socket);
       return;
@@ -42,7 +55,9 @@ function openTunnel(proxy: URL, { host, port }: Target, connected: Connected): v
     connected(new ProxyTunnelError(response.statusCode), socket.destroy());
   });
   asked.once("error", (error) => {
-    connected(error, new Socket());
+    // Node names what is wrong with an answer that is not HTTP.
+    const isNoAnswer = String(Reflect.get(error, "code")).startsWith("HPE_");
+    connected(isNoAnswer ? new ProxyTunnelError(undefined) : error, new Socket());
   });
   asked.end();
 }

@@ -1,9 +1,11 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { connect, createServer as createTcpServer, type Server as TcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { arbitrarySchema, KeykistError } from "@keykist/core";
 import { AwsEmulator } from "@keykist/emulators/aws";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -12,6 +14,7 @@ import { makeClient } from "../../src/client/make-client.ts";
 import { AwsSecretsManager } from "../../src/index.ts";
 import { REGION as region, TEST_CREDENTIALS as credentials } from "../test-credentials.ts";
 
+const run = promisify(execFile);
 const servers: (Server | TcpServer)[] = [];
 
 afterEach(() => {
@@ -90,6 +93,38 @@ describe("the option proxy", () => {
     expect(error).toMatchObject({ code: "UNAVAILABLE", outcome: "not_applied" });
     expect(error.message).toContain("proxy");
     expect(asked).toEqual([`secretsmanager.${region}.amazonaws.com:443`]);
+  });
+
+  it("that never answers does not keep a program alive, which closes nothing", async () => {
+    const proxy = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.unref();
+    });
+    const url = `http://127.0.0.1:${await portOf(proxy)}`;
+    const program = path.join(import.meta.dirname, "programs/never-closed.ts");
+    // What does not end by itself is killed, which fails.
+    const { stdout } = await run(process.execPath, [program, region, "1500", url], {
+      env: {
+        PATH: process.env["PATH"],
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      },
+      timeout: 15_000,
+    });
+    expect(["TIMEOUT", "UNAVAILABLE"]).toContain(stdout);
+  }, 20_000);
+
+  it("that does not speak HTTP is named", async () => {
+    const proxy = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.end("SSH-2.0-nobody\r\n\r\n");
+    });
+    const url = `http://127.0.0.1:${await portOf(proxy)}`;
+    const config = { region, proxy: url, maxAttempts: 1 };
+    await using manager = new AwsSecretsManager(config, { credentials });
+    const error = await failure(manager.getSecret("db"));
+    expect(error.code).toBe("UNAVAILABLE");
+    expect(error.message).toContain("proxy");
   });
 
   it.each(["https://proxy:1", "proxy", "http://user:secret@proxy:1"])(
