@@ -72,6 +72,12 @@ describe("an error of AWS", () => {
     expect(isTransient(Object.assign(new Error("reset"), { code: "ECONNRESET" }))).toBe(true);
   });
 
+  it("of what does not speak HTTP is of the network, and leaves open what was carried out", () => {
+    const notHttp = Object.assign(new Error("Parse Error"), { code: "HPE_INVALID_CONSTANT" });
+    expect(classifyAwsError(notHttp, context)?.code).toBe("UNAVAILABLE");
+    expect(isNotApplied(notHttp)).toBe(false);
+  });
+
   it("that leaves open whether the call was carried out does not say that it was not", () => {
     expect(isNotApplied(Object.assign(new Error("reset"), { code: "ECONNRESET" }))).toBe(false);
     expect(isNotApplied(serviceError("InternalServiceError", 500))).toBe(false);
