@@ -57,11 +57,13 @@ export function flavorFailure(error: unknown, context: FlavorFailureContext): Ke
       cause: RedactedCause.is(cause) ? cause : redactCause(cause, { vouched: false, holdsValue }),
     });
   }
-  return failure(frame, classified?.code ?? "UNKNOWN", {
+  const code = classified?.code ?? "UNKNOWN";
+  return failure(frame, code, {
     retry: classified?.retry,
     reason: unlessQuoting(classified?.reason, holdsValue, "own"),
     hint: unlessQuoting(classified?.hint, holdsValue, "own"),
     outcome: outcomeOf(classified, mutated),
-    cause: redactCause(error, { vouched: classified !== undefined || isDebugging(), holdsValue }),
+    // A flavor that says no more than that it does not know the error cannot vouch for its words either.
+    cause: redactCause(error, { vouched: code !== "UNKNOWN" || isDebugging(), holdsValue }),
   });
 }

@@ -244,6 +244,29 @@ describe("an error of the backend", () => {
     });
   });
 
+  it("that the flavor itself calls UNKNOWN has its message withheld, too", async () => {
+    class TakingBackManager extends PlainSecretsManager {
+      protected override classify(): Classification {
+        return {
+          code: "UNKNOWN",
+          retry: "never",
+          outcome: "not_applied",
+          outcomeOf: "operation",
+        };
+      }
+    }
+    const manager = new TakingBackManager();
+    await manager.registerSecret(secret);
+    manager.onStep = () => {
+      throw new Error("the request that nobody vouches for");
+    };
+    await expect(manager.deleteSecret("db")).rejects.toMatchObject({
+      code: "UNKNOWN",
+      outcome: "not_applied",
+      cause: { message: "(the message is withheld: it may quote a value)" },
+    });
+  });
+
   it("that a flavor made a KeykistError of is searched too, its cause with it", async () => {
     const manager = new PlainSecretsManager();
     manager.onStep = () => {
