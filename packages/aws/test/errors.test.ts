@@ -57,6 +57,12 @@ describe("an error of AWS", () => {
     expect(denied?.hint).toBe("allow secretsmanager:PutSecretValue on the secret");
   });
 
+  it("that denies to list does not send anybody to the policy of a secret", () => {
+    const listing = { operation: "listSecrets", step: "ListSecrets" } as const;
+    const denied = classifyAwsError(serviceError("AccessDeniedException", 400), listing);
+    expect(denied?.hint).toMatch(/^allow secretsmanager:ListSecrets on \*/u);
+  });
+
   it("of a quota says which: that of versions has a time to wait, that of secrets has not", () => {
     const limit = serviceError("LimitExceededException", 400);
     expect(classifyAwsError(limit, context)?.reason).toContain("24 hours");

@@ -8,13 +8,25 @@ function actionsOf(step: string | undefined): string {
     : `secretsmanager:${step ?? "*"}`;
 }
 
+/** Actions that AWS grants on no single secret: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html */
+const OF_ALL: ReadonlySet<string> = new Set([
+  "secretsmanager:ListSecrets",
+  "secretsmanager:BatchGetSecretValue",
+]);
+
+/** On what an action has to be allowed. */
+function resourceOf(action: string): string {
+  if (action.startsWith("sts:")) return "the role";
+  return OF_ALL.has(action) ? "*, since AWS grants it on no single secret" : "the secret";
+}
+
 /** What is denied, as AWS itself says: to use a key, to tag, by whom it is denied. */
 export function denialOf(message: string, step: string | undefined): Classification {
   if (/\bKMS\b/u.test(message)) return keyUnusable;
   const action = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/u.exec(message)?.[1];
   if (action?.startsWith("kms:") === true) return keyUnusable;
   const what = action ?? actionsOf(step);
-  const on = action?.startsWith("sts:") === true ? "the role" : "the secret";
+  const on = resourceOf(what);
   const policy = /with an explicit deny in an? ([a-z -]+ policy)/u.exec(message)?.[1];
   if (policy !== undefined) {
     return {
