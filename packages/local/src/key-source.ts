@@ -164,6 +164,15 @@ const descriptions: Readonly<Record<KeySourceKind, string>> = {
   "key-file": "a key file",
 };
 
+/** What to do about a key of the kind that the store expects, which is not the store's. */
+const another: Readonly<Record<KeySourceKind, string>> = {
+  key: "the store was made with another key: set the one that belongs to it; without it nobody can read the store",
+  passphrase:
+    "the store was made with another passphrase: correct it; without it nobody can read the store",
+  "key-file":
+    "it belongs to another store: put back a copy of the key file of this one; without it nobody can read the store",
+};
+
 /** The error for a store that the key does not open. */
 export function wrongKey(
   expected: KeySourceKind,
@@ -177,7 +186,7 @@ export function wrongKey(
   return new LocalStoreError(
     "wrong-key",
     `${source.from} does not open the store ${storeFile}`,
-    `the store was made with ${expectation}`,
+    source.kind === expected ? another[expected] : `the store was made with ${expectation}`,
   );
 }
 

@@ -28,7 +28,7 @@ const mismatches: readonly {
     with: { key: OTHER_KEY },
     code: "UNAUTHENTICATED",
     message: "the option key does not open the store",
-    hint: "a key of its own: set KEYKIST_KEY, or the option key",
+    hint: "the store was made with another key: set the one that belongs to it",
   },
   {
     made: "a key",
@@ -38,7 +38,7 @@ const mismatches: readonly {
     environment: { KEYKIST_KEY: OTHER_KEY },
     code: "UNAUTHENTICATED",
     message: "KEYKIST_KEY does not open the store",
-    hint: "a key of its own: set KEYKIST_KEY",
+    hint: "made with another key",
   },
   {
     made: "a key",
@@ -66,7 +66,7 @@ const mismatches: readonly {
     environment: { KEYKIST_PASSPHRASE: "rose" },
     code: "UNAUTHENTICATED",
     message: "KEYKIST_PASSPHRASE does not open the store",
-    hint: "made with a passphrase: set KEYKIST_PASSPHRASE",
+    hint: "made with another passphrase: correct it",
   },
   {
     made: "a passphrase",

@@ -124,7 +124,7 @@ describe("verifyStore", () => {
     const other = Buffer.alloc(32).toString("base64");
     await expect(verifyStore({ file, key: other }, quiet)).rejects.toMatchObject({
       code: "UNAUTHENTICATED",
-      hint: "the store was made with a key of its own: set KEYKIST_KEY, or the option key",
+      hint: "the store was made with another key: set the one that belongs to it; without it nobody can read the store",
     });
   });
 
