@@ -248,7 +248,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       "what is no key",
       ["import", "bad.env", "--as", "x"],
       6,
-      /cannot import "bad.env" whole: line 2: no key stands before its =/,
+      /cannot import "bad.env" whole: line 2: what stands before its = is not a valid key/,
     ],
     [
       "what is no JSON",

@@ -58,8 +58,12 @@ export function assertWhole({ entries, losses, wholeIn }: EnvFile, file: string)
   const dialects = wholeIn.map((dialect) => `--dialect ${dialect}`).join(" or ");
   const others =
     dialects === "" ? "" : `${dialects} ${wholeIn.length === 1 ? "reads" : "read"} every line, `;
+  // What a # cuts off is a password more often than a comment: say how to keep it before how to lose it.
+  const quotes = losses.some(({ reason }) => reason === REASONS.hash)
+    ? "put quotes around a value that holds a #, "
+    : "";
   throw new KeykistError("INVALID_VALUE", problem, {
-    hint: `nothing was written; ${others}--lossy accepts these losses`,
+    hint: `nothing was written; ${quotes}${others}--lossy accepts these losses`,
   });
 }
 

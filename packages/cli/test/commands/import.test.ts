@@ -165,9 +165,24 @@ describe("what of a .env file would be lost", () => {
       "line 1: it ends with a backslash, and the next line is not joined to it; line 2: it is not KEY=VALUE",
       "",
     ],
-    ["a key with a dot", "A=1\nmy.key=hunter2\n", "line 2: no key stands before its =", ""],
-    ["a key that is a number", "1A=hunter2\n", "line 1: no key stands before its =", ""],
-    ["a key that Node loses", "A=1\n__proto__=hunter2\n", "line 2: no key", ""],
+    [
+      "a key with a dot",
+      "A=1\nmy.key=hunter2\n",
+      "line 2: what stands before its = is not a valid key",
+      "",
+    ],
+    [
+      "a key that is a number",
+      "1A=hunter2\n",
+      "line 1: what stands before its = is not a valid key",
+      "",
+    ],
+    [
+      "a key that Node loses",
+      "A=1\n__proto__=hunter2\n",
+      "line 2: what stands before its = is not",
+      "",
+    ],
     [
       "a blank behind the sign",
       "A= \nB=hunter2\n",
@@ -177,7 +192,7 @@ describe("what of a .env file would be lost", () => {
     [
       "an export of nothing",
       "export A=\nB=hunter2\n",
-      "line 1: no key",
+      "line 1: what stands before its = is not",
       "dotenv or --dialect shell",
     ],
     [
@@ -195,6 +210,8 @@ describe("what of a .env file would be lost", () => {
     expect(ended).toMatchObject({ exitCode: 6, stdout: "" });
     expect(ended.stderr).toContain(`kist: cannot import ".env" whole: ${reason}`);
     expect(ended.stderr).toContain("; nothing was written; ");
+    const quotes = "put quotes around a value that holds a #";
+    expect(ended.stderr.includes(quotes)).toBe(reason.includes(hash));
     expect(ended.stderr).not.toContain("hunter2");
     if (whole !== "") expect(ended.stderr).toContain(`--dialect ${whole}`);
     expect(await storeContents(place)).toEqual({});

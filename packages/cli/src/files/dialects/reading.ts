@@ -21,7 +21,7 @@ export interface Reading {
 /** The reasons that several readers share. */
 export const REASONS = {
   noSign: "it is not KEY=VALUE",
-  noKey: "no key stands before its =",
+  noKey: "what stands before its = is not a valid key",
   hash: "everything from its # is left out",
   behindQuote: "what follows the closing quote is left out",
   continued: "it ends with a backslash, and the next line is not joined to it",
