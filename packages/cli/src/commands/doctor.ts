@@ -19,8 +19,11 @@ export default async function doctor(session: Session): Promise<void> {
   else await output.lines(linesOf(findings, output));
   const [first] = problems;
   if (first === undefined) return;
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  throw new KeykistError(first.code, `${count} found`, { hint: first.next });
+  if (problems.length === 1)
+    throw new KeykistError(first.code, "1 problem found", { hint: first.next });
+  throw new KeykistError(first.code, `${problems.length} problems found`, {
+    hint: `do what is said next of each; of the first: ${first.next}`,
+  });
 }
 
 async function lookAtEverything(session: Session): Promise<readonly Finding[]> {
