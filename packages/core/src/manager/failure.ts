@@ -99,7 +99,10 @@ function messageOf(
   const object = secret === undefined ? " secrets" : ` ${JSON.stringify(secret)}`;
   const past = outcome === "applied" ? done[operation] : undefined;
   if (past !== undefined) return `${past}${object}, but ${reason}`;
-  return `cannot ${actions[operation]}${operation === "close" ? "" : object}: ${reason}`;
+  // Of deleting all, the error of one secret is about deleting that one.
+  const isOneOfAll = operation === "deleteAllSecrets" && secret !== undefined;
+  const action = isOneOfAll ? actions.deleteSecret : actions[operation];
+  return `cannot ${action}${operation === "close" ? "" : object}: ${reason}`;
 }
 
 const unknownHint = "read the secret to see whether the write was applied";
