@@ -17,7 +17,7 @@ const unavailable: Classification = {
   code: "UNAVAILABLE",
   retry: "safe",
   reason: "Secret Manager did not answer",
-  hint: "try again",
+  hint: "try again; if it goes on, look at the network, and at apiEndpoint and location of the manager's configuration",
 };
 
 const refused: Classification = {

@@ -58,7 +58,7 @@ function findingOf(
   const problem = problemOf({ code: STATUS.PERMISSION_DENIED }, { about, step });
   // Only a name could tell what is granted on single secrets.
   return purpose === "reading"
-    ? { ...problem, says: `${says}, or on single ones only` }
+    ? { ...problem, says: `${says}, or is allowed on single secrets only` }
     : { ...problem, says };
 }
 
