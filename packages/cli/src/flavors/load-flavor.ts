@@ -62,7 +62,7 @@ export function notRegistered(flavor: string, listed: readonly string[]): Keykis
   return new KeykistError("FLAVOR_NOT_FOUND", `there is no flavor ${JSON.stringify(flavor)}`, {
     hint:
       near.length === 0
-        ? "register it: kist flavor register SOURCE"
+        ? "see which there are: kist flavor list; or register it: kist flavor register SOURCE"
         : `${didYouMean(near)} Others are registered: kist flavor register SOURCE`,
   });
 }

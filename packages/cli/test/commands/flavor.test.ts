@@ -259,7 +259,7 @@ describe("kist flavor", () => {
     ["describe", "acne", 3, /no flavor "acne"; did you mean acme/],
     ["describe", "gcp", 3, /gcp is not installed/],
     ["delete", "local", 9, /keykist's own/],
-    ["delete", "nope", 3, /no flavor "nope"; register it/],
+    ["delete", "nope", 3, /no flavor "nope"; see which there are: kist flavor list/],
   ])("%s %s ends with %i", async (command, name, exitCode, message) => {
     const place = await makeFlavors();
     const ended = await kist(place, ["flavor", command, name]);
