@@ -65,7 +65,10 @@ async function described(
     throw new KeykistError(
       "SECRET_NOT_FOUND",
       `cannot adopt ${JSON.stringify(name)}: there is no such secret`,
-      { secret: name, hint: "see which secrets can be adopted: kist list --not-owned" },
+      {
+        secret: name,
+        hint: "see which secrets can be adopted: kist list --not-owned; if it is listed, it has no value yet: add one with the tool that made it",
+      },
     );
   }
 }
