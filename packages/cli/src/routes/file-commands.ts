@@ -12,9 +12,9 @@ export const fileCommands = {
     usage: "[NAME…] --format json|dotenv|shell [--allow VAR]…",
     description:
       "Without NAME, all secrets. json is what kist import reads. dotenv is one flat file that node --env-file reads back " +
-      "byte for byte; a shell must not read it. shell is lines that sh, bash, zsh and fish can evaluate, and that run " +
-      "nothing. Both refuse two secrets with the same key, keys that are not valid variable names, and values that " +
-      "such a file cannot hold.",
+      "byte for byte. A shell must not read it, and docker run --env-file would keep its quotes. shell is lines that sh, " +
+      "bash, zsh and fish can evaluate, and that run nothing. Both refuse two secrets with the same key, keys that are " +
+      "not valid variable names, and values that such a file cannot hold.",
     examples: [
       {
         line: "(umask 077; kist export --format json > secrets.json)",
@@ -24,6 +24,10 @@ export const fileCommands = {
       {
         line: 'eval "$(kist export web --format shell)"',
         does: "sets its keys as variables of this shell",
+      },
+      {
+        line: "kist run --secret web -- docker run --env API_TOKEN web",
+        does: "hands one value to a container, without a file",
       },
     ],
     json: '[{ "name", "type", "content": { key: value } }], as --format json',

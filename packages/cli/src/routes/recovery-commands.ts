@@ -60,8 +60,10 @@ export const recoveryCommands = {
     usage: "NAME… --schema TYPE | --prefix P --schema TYPE [--dry-run]",
     description:
       "Makes keykist the owner of secrets that another tool made, so that kist can change them. Their values do not " +
-      "change. A secret has to fit the schema, which it keeps. --prefix adopts all whose names begin with P, once you agree; " +
-      "'' means all. --dry-run checks them and changes nothing. If one of several cannot be adopted, the others are.",
+      "change. A secret has to fit the schema, which it keeps. On GCP, kist then changes a copy: programs that read the " +
+      "original still get its old value. --prefix adopts all whose names begin with P, once you agree; '' means all. " +
+      "--dry-run checks that they fit the schema, and changes nothing. It does not show what only the backend refuses, " +
+      "such as plain text on AWS. If one of several cannot be adopted, the others are.",
     examples: [
       { line: "kist list --not-owned", does: "shows what can be adopted" },
       {

@@ -50,6 +50,10 @@ export const secretCommands = {
     examples: [
       { line: "kist get prod-db", does: "shows its type and keys, the values masked" },
       { line: "kist get prod-db password | wc -c", does: "hands on one value, byte for byte" },
+      {
+        line: "kist get id:/app/db",
+        does: "reads what another tool made under a name that keykist does not allow",
+      },
     ],
     json: '{ "name", "type", "revision", "content": { key: value } }',
     options: {

@@ -28,7 +28,7 @@ const introduction = `# kist
 ## Configuration
 
 Without any, \`kist\` keeps secrets in one encrypted file in your data folder. A configuration, \`keykist.json\`, names
-managers, flavors and schemas:
+managers, flavors and schemas, and the secrets that \`kist run\` gives to each command without \`--secret\`:
 
 \`\`\`json
 {
@@ -38,7 +38,8 @@ managers, flavors and schemas:
     "prod": { "id": "0198…", "flavor": "aws", "config": { "region": "eu-west-1" } }
   },
   "flavors": { "acme": "./flavors/acme.ts" },
-  "schemas": ["./schemas.ts"]
+  "schemas": ["./schemas.ts"],
+  "run": { "secrets": ["web"] }
 }
 \`\`\`
 
