@@ -14,10 +14,10 @@ const OF_ALL: ReadonlySet<string> = new Set([
   "secretsmanager:BatchGetSecretValue",
 ]);
 
-/** On what an action has to be allowed. */
+/** The resource that a policy has to name for an action. */
 function resourceOf(action: string): string {
   if (action.startsWith("sts:")) return "the role";
-  return OF_ALL.has(action) ? "*, since AWS grants it on no single secret" : "the secret";
+  return OF_ALL.has(action) ? 'the resource "*"' : "the secret";
 }
 
 /** What is denied, as AWS itself says: to use a key, to tag, by whom it is denied. */

@@ -23,6 +23,14 @@ describe("a denial", () => {
     expect(hint).toBe("allow secretsmanager:TagResource on the secret");
   });
 
+  it.each(["ListSecrets", "BatchGetSecretValue"])(
+    "of %s asks for it on all resources",
+    (action) => {
+      const { hint } = classifyAwsError(denied(`secretsmanager:${action}`), context) ?? {};
+      expect(hint).toBe(`allow secretsmanager:${action} on the resource "*"`);
+    },
+  );
+
   it.each([
     error("AccessDeniedException", "Access to KMS is not allowed"),
     denied("kms:Decrypt"),
