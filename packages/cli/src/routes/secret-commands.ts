@@ -117,7 +117,10 @@ export const secretCommands = {
         propose: keysOfSecret,
       }),
       replace: switchOption("Give the whole content: what is not named goes"),
-      ifRevision: textOption({ placeholder: "R", brief: "Only if it is still in this state" }),
+      ifRevision: textOption({
+        placeholder: "R",
+        brief: "Only if it is still in this state; the whole revision",
+      }),
       ...valueOptions,
     },
     aliases: { i: "interactive" },

@@ -1,5 +1,6 @@
 import { KeykistError } from "../errors/keykist-error.ts";
 import { arbitrarySchema } from "../schemas/arbitrary-schema.ts";
+import { keysHint } from "../schemas/keys-hint.ts";
 import type { SchemaRegistry } from "../schemas/schema-registry.ts";
 import type { Entries } from "../schemas/secret-schema.ts";
 import { secretState } from "../secrets/create-secret.ts";
@@ -87,7 +88,9 @@ export async function assertFitsType(
   if (type === arbitrarySchema.TYPE || !registry.has(type)) return;
   const schema = await registry.get(type);
   const decoded = schema.decode(entries, { keys: options.keys });
-  if (decoded.kind === "invalid") throw invalidEntries(name, type, decoded.issues, options.hint);
+  if (decoded.kind === "invalid") {
+    throw invalidEntries(name, type, decoded.issues, options.hint ?? keysHint(schema));
+  }
 }
 
 /** The bytes of all keys and values, for flavors that store them one by one. */

@@ -1,5 +1,6 @@
 import { setBrand } from "../brand.ts";
 import type { ValidationIssue } from "../errors/keykist-error.ts";
+import { keysHint } from "./keys-hint.ts";
 import { invalidEntries, UNKNOWN_KEY } from "../secrets/invalid-entries.ts";
 import { createSecret } from "../secrets/create-secret.ts";
 import { assertSecretName } from "../secrets/grammar.ts";
@@ -79,7 +80,7 @@ export class BaseSecretSchema<Shape extends SecretShape = SecretShape> implement
     assertSecretName(name);
     const written = this.#write(content);
     if (written.kind === "invalid") {
-      throw invalidEntries(name, this.TYPE, written.issues, this.#hint());
+      throw invalidEntries(name, this.TYPE, written.issues, keysHint(this));
     }
     return createSecret({
       name,
@@ -157,16 +158,8 @@ export class BaseSecretSchema<Shape extends SecretShape = SecretShape> implement
     for (const [key, value] of values) content[key] = value;
     return Object.freeze(content);
   }
-
-  #hint(): string {
-    return `required keys: ${listed(this.requiredKeys)}; optional keys: ${listed(this.optionalKeys)}`;
-  }
 }
 
 function issuesOf(key: string, problems: readonly string[]): ValidationIssue[] {
   return problems.map((problem) => ({ key, problem }));
-}
-
-function listed(keys: readonly string[]): string {
-  return keys.length > 0 ? keys.join(", ") : "none";
 }
