@@ -59,6 +59,10 @@ const steps: ReadonlyMap<string, Step> = new Map<string, Step>([
     "read it with arbitrarySchema to see the raw strings",
     (name) => `see its keys: kist describe ${name}`,
   ],
+  [
+    "leave out keys that the schema does not know with the option unknownKeys, or read it with arbitrarySchema",
+    (name) => `see its keys: kist describe ${name}`,
+  ],
   ["make a new manager", () => "run it again"],
   [
     "report it to the maintainers of the flavor, with the cause",

@@ -6,10 +6,12 @@ import { createSecret } from "../secrets/create-secret.ts";
 import { rawContent, sortedEntries } from "../secrets/raw-content.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { StoredRecord } from "./flavor-contract.ts";
-import { invalidEntries } from "../secrets/invalid-entries.ts";
+import { invalidEntries, UNKNOWN_KEY } from "../secrets/invalid-entries.ts";
 import { assertFitsType } from "./secret-record.ts";
 
 const rawHint = "read it with arbitrarySchema to see the raw strings";
+const unknownKeysHint =
+  "leave out keys that the schema does not know with the option unknownKeys, or read it with arbitrarySchema";
 
 /** Whether a caller asks for raw strings, whatever the type of the secret. */
 export function isRaw(schema: SecretSchema): boolean {
@@ -63,7 +65,11 @@ export function typedSecret<Content extends object>(
   }
   const { entries, partial } = select(stored, selectedKeys(schema, reading));
   const decoded = schema.decode(entries, { keys: reading.keys });
-  if (decoded.kind === "invalid") throw invalidEntries(name, schema.TYPE, decoded.issues, rawHint);
+  if (decoded.kind === "invalid") {
+    const onlyUnknown = decoded.issues.every(({ key }) => key === UNKNOWN_KEY);
+    const hint = onlyUnknown ? unknownKeysHint : rawHint;
+    throw invalidEntries(name, schema.TYPE, decoded.issues, hint);
+  }
   const type = stored.type ?? schema.TYPE;
   return createSecret({
     name,
