@@ -2,12 +2,14 @@ import { DECISIVE_FAMILIES } from "../../src/running/decisive/decisive-variables
 
 const HEADER = `# Variables that \`kist run\` refuses
 
-Whoever may write a secret chooses its keys. These keys decide which code runs, or where traffic goes, in programs that were only meant to
-be given a password. \`kist run\` refuses them, from secrets and from files of \`--dotenv\`, unless \`--allow NAME\` names them.
-What your own environment holds is passed on as it is.
+Anyone who can write a secret chooses its keys. These keys decide which code runs, or where traffic
+goes, in programs that were only meant to get a password. \`kist run\` refuses them, from secrets and
+from files of \`--dotenv\`, unless \`--allow NAME\` names them. Variables of your own environment are
+passed on as they are.
 
-\`*\` stands for any characters. This page is written from the table in \`packages/cli/src/running/decisive\`. If a tool that you use obeys a
-variable that is missing here, please say so.
+\`*\` stands for any characters. This page is generated from the table in
+\`packages/cli/src/running/decisive\`. If a tool that you use obeys a variable that is missing here,
+please report it.
 
 `;
 
@@ -17,7 +19,7 @@ export function runVariablesPage(): string {
     const what = decides === "code" ? "which code runs" : "where traffic goes";
     const lines = [
       `## ${family[0]?.toUpperCase() ?? ""}${family.slice(1)}`,
-      `Decides ${what}: a variable ${reason}.${anyCase === true ? " In small and in capital letters." : ""}`,
+      `Decides ${what}: a variable ${reason}.${anyCase === true ? " In lower and upper case." : ""}`,
       list(names),
       ...(except === undefined ? [] : [`Not refused: ${list(except)}`]),
     ];
