@@ -47,7 +47,7 @@ describe("a write of which nobody knows whether it was applied", () => {
 describe("a manager that cannot do what is asked", () => {
   test.each([
     ["history", ["history", "db"], "this manager keeps no history"],
-    ["rename", ["rename", "db", "x"], "cannot delete it only if nobody has changed it meanwhile"],
+    ["rename", ["rename", "db", "x"], "cannot guard a deletion by a revision"],
     ["update", ["update", "db", "k=v"], "this manager cannot make an update depend on a revision"],
   ])("ends %s with 9, before anything is written", async (_command, words, problem) => {
     const place = await makePlace();

@@ -130,7 +130,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       "an outdated revision",
       ["update", "prod-db", "K=v", "--if-revision", "x"],
       5,
-      /changed by somebody else/,
+      /someone else has changed it/,
     ],
   ],
   rename: [

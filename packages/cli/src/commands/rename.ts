@@ -73,7 +73,7 @@ async function assertRemovable({ manager, from, signal }: Renaming): Promise<voi
   if (manager.capabilities.guardedDelete === "none") {
     throw new KeykistError(
       "UNSUPPORTED",
-      `cannot rename ${name}: the manager ${manager.name} cannot delete it only if nobody has changed it meanwhile`,
+      `cannot rename ${name}: the manager ${manager.name} cannot guard a deletion by a revision`,
       { hint: "register it under the new name, look at both, and delete the old one" },
     );
   }
@@ -123,7 +123,7 @@ function unfinished(error: unknown, { from, to }: Renaming, copied: "perhaps" | 
     copied === "perhaps"
       ? `${source} is as it was; run it again: ${again}`
       : KeykistError.is(error, "SECRET_NOT_FOUND")
-        ? `somebody else has deleted ${source} meanwhile, and ${target} holds what was in it`
+        ? `someone else has deleted ${source} in the meantime, and ${target} holds what was in it`
         : `${target} holds a copy, and ${source} is still there; run it again: ${again}`;
   const { code, message, outcome } = error;
   return new KeykistError(code, message, { secret: from, outcome, hint });

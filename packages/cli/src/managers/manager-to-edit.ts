@@ -36,7 +36,7 @@ export async function managerToEdit(session: Session, name: string): Promise<Man
 export function entryOf(name: string, { managers }: Configuration): ManagerEntry {
   const entry = Object.hasOwn(managers, name) ? managers[name] : undefined;
   if (entry !== undefined) return entry;
-  throw new KeykistError("MANAGER_NOT_FOUND", `the manager ${name} was removed meanwhile`, {
+  throw new KeykistError("MANAGER_NOT_FOUND", `the manager ${name} was removed in the meantime`, {
     hint: "see which there are: kist manager list",
   });
 }

@@ -126,7 +126,7 @@ describe("kist rename", () => {
        }`,
     );
     expect(failureIn(await kist(place, ["rename", "a", "b", ...config]))).toEqual(
-      refusal(3, /somebody else has deleted "a" meanwhile, and "b" holds what was in it$/m),
+      refusal(3, /someone else has deleted "a" in the meantime, and "b" holds what was in it$/m),
     );
     expect(await storeContents(place)).toEqual({ b: content });
   });

@@ -11,7 +11,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   usage: "what was typed cannot be done as it stands",
   notFound: "not found",
   exists: "exists already",
-  conflict: "changed by somebody else meanwhile",
+  conflict: "someone else has changed it since",
   invalid: "invalid",
   denied: "denied, or a configuration that is not trusted",
   unavailable: "unavailable: try again",

@@ -108,7 +108,7 @@ const secrets: readonly Act[] = [
   {
     words: ["update", "db", "password=lost", "--if-revision", EARLIER],
     exitCode: 5,
-    complains: /changed by somebody else/,
+    complains: /someone else has changed it/,
     leaves: { db: { ...USER, password: "rose" } },
   },
   { words: ["history", "db", "--json"], shows: [{}, {}] },

@@ -61,7 +61,7 @@ const reasons: Partial<Readonly<Record<ErrorCode, readonly [reason: string, hint
     "getAllSecretKeys() gives the names that exist in this scope",
   ],
   REVISION_CONFLICT: [
-    "it was changed by somebody else meanwhile",
+    "someone else has changed it since",
     "read it again, then repeat the change; modifySecret does both",
   ],
   REVISION_NOT_FOUND: [
