@@ -1,11 +1,11 @@
 import type { SecretsManager } from "@keykist/core";
 
-/** How long the managers of a case may take to close. What a case leaves hanging on purpose takes for ever. */
+/** How long the managers of a case may take to close. Work that a case leaves hanging on purpose never ends. */
 const CLOSING_MS = 50;
 
 /**
- * Closes the managers of a case, and waits until they are closed. Those that still have work under way after 50 ms
- * go on closing by themselves: they must not hold the next case.
+ * Closes the managers of a case, and waits until they are closed. A manager that still has work after 50 ms goes on
+ * closing by itself, so that it cannot hold up the next case.
  */
 export async function closeManagers(managers: readonly SecretsManager[]): Promise<void> {
   const closing = managers.map(async (manager) => manager.close());

@@ -46,7 +46,7 @@ export async function givenDeletion(
   await context.settle();
 }
 
-/** A secret that something else than keykist put into the backend; answers its name. */
+/** Plants a secret as another program than keykist would. Returns its name. */
 export async function givenPlanted(
   context: CaseContext,
   hint: string,

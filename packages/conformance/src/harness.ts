@@ -62,7 +62,7 @@ export interface ConformanceBackend {
   ): Promise<void>;
   /**
    * Writes a secret without keykist under an id that no secret's name maps to, as `/app/db` or an ARN of another
-   * account. Returns the id. Set it where `capabilities.readsById` is true.
+   * account. Returns the id. Set it if `capabilities.readsById` is true.
    */
   plantById?(entries: Readonly<Record<string, string>>): Promise<string>;
   /**
@@ -76,17 +76,17 @@ export interface ConformanceBackend {
   abandon?(manager: SecretsManager): Promise<void>;
   /**
    * Makes the server refuse these actions to every manager of this backend, until the next call; `[]` permits all.
-   * Set it where the server can enforce permissions, and list the actions in
+   * Set it if the server can enforce permissions, and list the actions in
    * {@link ConformanceHarness.refusableActions}. `peek`, `plant`, `nativeRead` and `nativeTools` stay permitted.
    */
   refuse?(actions: readonly string[]): void | Promise<void>;
   /**
-   * Reads what a program without keykist reads under a full path: the plain entries, or whatever else the backend
-   * gives. `undefined` where it gives nothing. Set it where `capabilities.nativeReads` is not `none`. Where it is, set
-   * it only if nobody can read without keykist: then the suite asks for that.
+   * Reads a full path as a program without keykist does: the plain entries, or whatever else the backend returns;
+   * `undefined` if it returns nothing. Set it if `capabilities.nativeReads` is not `none`. If it is `none`, set it only
+   * if nobody can read without keykist, which the suite then checks.
    */
   nativeRead?(path: string): Promise<Readonly<Record<string, string>> | undefined>;
-  /** What other programs do in the backend; each member where the backend has a tool for it. */
+  /** Acts as other programs do in the backend. Set each member for which the backend has a tool. */
   readonly nativeTools?: NativeTools | undefined;
   /** Counts the connections of managers to the backend that are open now. */
   connections?(): number;
@@ -95,8 +95,8 @@ export interface ConformanceBackend {
   /** Counts the calls that have reached the backend, whoever made them. */
   calls?(): number;
   /**
-   * Ends the backend. Its managers are closed before. Only one with work that a case has left hanging on purpose may
-   * still be closing; it gets 50 ms.
+   * Ends the backend. Its managers are closed before. Only a manager with work that a case left hanging on purpose may
+   * still be closing. It gets 50 ms.
    */
   close(): Promise<void>;
 }

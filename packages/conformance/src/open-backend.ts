@@ -4,7 +4,7 @@ import type { ConformanceBackend, ConformanceHarness } from "./harness.ts";
 /**
  * Opens a backend.
  *
- * @throws KeykistError `INVALID_CONFIG`, which names the harness, where its `open` fails: that says nothing of the flavor
+ * @throws KeykistError `INVALID_CONFIG`, which names the harness, if its `open` fails. That says nothing about the flavor
  */
 export async function openBackend(harness: ConformanceHarness): Promise<ConformanceBackend> {
   try {

@@ -1,7 +1,7 @@
 import type { Capabilities } from "@keykist/core";
 import { derivedSeed } from "./scheduling/random.ts";
 
-/** Names of this length fit everything that cases make of them. Where fewer characters are allowed, hints are shortened. */
+/** Names of this length fit all uses in cases. If a manager allows fewer characters, hints are shortened. */
 const ROOMY = 60;
 /** The longest hint that is kept as it is. */
 const SHORT = 12;

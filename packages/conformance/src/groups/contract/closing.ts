@@ -78,7 +78,7 @@ async function useAndClose(context: CaseContext): Promise<void> {
   }
 }
 
-/** Waits until something is true, but not for ever. Answers whether it came true. */
+/** Waits until something is true, but not for ever. Returns whether it came true. */
 async function comesTrue(isTrue: () => boolean): Promise<boolean> {
   const end = performance.now() + PATIENCE_MS;
   while (!isTrue()) {

@@ -60,7 +60,7 @@ export const unknownKeysCases: readonly ConformanceCase[] = group("schemas", {
   },
 });
 
-/** A secret of `basic_auth` with a key too many; answers its name. */
+/** Registers a secret of `basic_auth` with one key too many. Returns its name. */
 function planted(context: CaseContext): Promise<string> {
   return givenPlanted(context, "db", stored, { owned: true, type: "basic_auth" });
 }
