@@ -86,7 +86,7 @@ export class GcpSecrets implements GcpService {
   }
 
   /**
-   * Says on a head that what was announced has happened. Where that cannot be said, also because somebody else has announced
+   * Says on a head that what was announced has happened. Where that cannot be said, also because someone else has announced
    * something since, the head stays announced, and listings look at its manifest.
    */
   async settle(announced: GcpSecret, purpose: Purpose, call: Call): Promise<void> {

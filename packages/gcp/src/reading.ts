@@ -69,7 +69,7 @@ export async function readRevision(
   const live = states?.find((state) => revisionOf(state) === revision);
   if (live === undefined) return undefined;
   const found = await valuesOf(log.port, live.manifest, call.wanted.keys);
-  // Its values were collected meanwhile.
+  // Its values were collected in the meantime.
   return found.kind === "failed" ? undefined : storedRecord(live, found.values);
 }
 

@@ -36,7 +36,7 @@ export interface Replacement {
 export class LocalStore {
   readonly #access: StoreAccess;
 
-  /** @param options asked for each time that the store is opened, also anew after somebody gave it another key */
+  /** @param options asked for each time that the store is opened, also again after someone gave it another key */
   constructor(options: () => OpenStoreOptions) {
     this.#access = new StoreAccess(options);
   }

@@ -6,7 +6,7 @@ import { createPrivateFile, draftOf } from "./private-file.ts";
 import { loadSqlite } from "./sqlite.ts";
 
 /**
- * Fails where the file system of a store does not lock files: SQLite says of it, as of a lock that somebody holds,
+ * Fails where the file system of a store does not lock files: SQLite says of it, as of a lock that someone holds,
  * that it is busy, and one would wait for ever. Tells the two apart by an empty file that nobody else knows.
  */
 export async function assertLocks(file: string): Promise<void> {

@@ -56,7 +56,7 @@ export async function openStoreIfThere(
 ): Promise<OpenStore | undefined> {
   const { file, config } = options;
   if (config.readOnly || (await statusOf(file)) !== undefined) return openStore(options, call);
-  // What is set and cannot be a key is an error all the same, before somebody makes a store with another.
+  // What is set and cannot be a key is an error all the same, before someone makes a store with another.
   const source = await chooseKeySource({ ...options, storeFile: file, expected: undefined });
   await assertNotLost(file, source, config);
   return undefined;
@@ -119,7 +119,7 @@ export async function openPresentStore(
   }
 }
 
-/** Opens a store anew that was given another key while it was open. */
+/** Opens a store again that was given another key while it was open. */
 export async function reopenStore(
   { database }: OpenStore,
   options: OpenStoreOptions,
@@ -157,7 +157,7 @@ async function openDatabase(
   { file, config }: OpenStoreOptions,
   call: StoreCall,
 ): Promise<Database> {
-  // Who only reads leaves the folder alone, too.
+  // A reader leaves the folder alone.
   const onLongWait = config.readOnly ? undefined : (): Promise<void> => assertLocks(file);
   const open = (readOnly: boolean): Promise<Database> =>
     retryWhileLocked(
@@ -175,7 +175,7 @@ async function openDatabase(
   }
 }
 
-/** Opens a header; where that fails because the key was changed meanwhile, opens the new one. */
+/** Opens a header; where that fails because the key was changed in the meantime, opens the new one. */
 async function openHeaderOf(
   database: Database,
   stored: StoredHeader,

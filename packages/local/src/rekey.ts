@@ -148,7 +148,7 @@ interface FormerKey {
   readonly opening: OpenStoreOptions;
 }
 
-/** Takes the key of before out of the store's own key file; answers the file in which it still stands. */
+/** Removes the previous key from the store's own key file. Returns the file in which it still stands. */
 async function dropFormerKey(
   { present, next, header, opening }: FormerKey,
   call: StoreCall,
@@ -162,7 +162,7 @@ async function dropFormerKey(
   try {
     return await retryWhileLocked(call, { name: "drop the former key", mutates: false }, () =>
       database.transaction(() => {
-        // Somebody may have given the store yet another key, and then the file is theirs.
+        // Someone may have given the store yet another key, and then the file is theirs.
         assertSameKey(renewed);
         rewriteKeyFile(file, () => [next.openingKey]);
         return undefined;

@@ -23,7 +23,7 @@ const STALE = 60_000;
 
 /**
  * Changes the keys that are in a key file, whole or not at all: a reader finds the keys of before or those of
- * after. Nobody else changes the file meanwhile, also not for another store that shares it. Synchronous,
+ * after. Nobody else changes the file in the meantime, also not for another store that shares it. Synchronous,
  * since it is done within a transaction of the store.
  */
 export function rewriteKeyFile(
@@ -44,7 +44,7 @@ export function rewriteKeyFile(
       closeSync(descriptor);
     }
     if (present === undefined) {
-      // Fails where another process has made a key file meanwhile, which is somebody's only key.
+      // Fails where another process has made a key file in the meantime, which is someone's only key.
       linkSync(draft, file);
       // Whoever opens the store may have removed it already, as a second name of the key file.
       rmSync(draft, { force: true });

@@ -21,7 +21,7 @@ const LENGTH_BYTES = 4;
 /** Bytes of every key. */
 export const KEY_BYTES = 32;
 
-/** 32 bytes. What is used often is a `KeyObject`: Node prepares a `Buffer` anew each time, which takes longer than sealing. */
+/** 32 bytes. What is used often is a `KeyObject`: Node prepares a `Buffer` again each time, which takes longer than sealing. */
 export type Key = KeyObject | Buffer;
 
 /** The keys of the states of a store. */

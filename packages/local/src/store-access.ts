@@ -5,14 +5,14 @@ import type { OpenStoreOptions } from "./open-store-options.ts";
 import { assertSameKey, underSameKey } from "./same-key.ts";
 import { retryWhileLocked } from "./retry-while-locked.ts";
 
-/** The way of one manager to its store: keeps it open, and opens it anew after somebody gave it another key. */
+/** The way of one manager to its store: keeps it open, and opens it again after someone gave it another key. */
 export class StoreAccess {
   readonly #options: () => OpenStoreOptions;
   #store: OpenStore | undefined;
   #isClosed = false;
-  /** Opening the store; the same for all operations that need it meanwhile. */
+  /** Opening the store; the same for all operations that need it in the meantime. */
   #opening: Promise<OpenStore | undefined> | undefined;
-  /** Opening the store anew; the same for all operations that found out. */
+  /** Opening the store again; the same for all operations that found out. */
   #reopening: Promise<OpenStore> | undefined;
 
   constructor(options: () => OpenStoreOptions) {
@@ -30,7 +30,7 @@ export class StoreAccess {
     this.#store = undefined;
   }
 
-  /** Does work that changes nothing; answers `undefined` where there is no store. */
+  /** Does work that changes nothing. Returns `undefined` if there is no store. */
   async read<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T | undefined> {
     if ((await this.#present(call)) === undefined) return undefined;
     return this.#withStore(call, (store) =>
@@ -41,7 +41,7 @@ export class StoreAccess {
     );
   }
 
-  /** Does work in one transaction, which no other process writes beside; answers `undefined` where there is no store. */
+  /** Does work in one transaction, beside which no other process writes. Returns `undefined` if there is no store. */
   async write<T>(call: Call, name: string, work: (store: OpenStore) => T): Promise<T | undefined> {
     return (await this.#present(call)) && this.#transaction(call, name, work);
   }
@@ -98,7 +98,7 @@ export class StoreAccess {
     }
   }
 
-  /** Opens the store anew, once for all operations; a failure is the failure of the one that tried. */
+  /** Opens the store again, once for all operations; a failure is the failure of the one that tried. */
   async #reopen(stale: OpenStore, call: Call): Promise<void> {
     while (this.#store === stale) {
       if (this.#reopening === undefined) {

@@ -46,13 +46,13 @@ export async function exportKey(
  *
  * One transaction: whenever it is stopped, by a crash too, the store opens, with the key of before or
  * the new one. While it runs, others can read (until it commits) and wait to write. Managers that have the store open
- * notice, and open it anew with what their own sources give then.
+ * notice, and open it again with what their own sources give then.
  *
  * A new key in a key file is written in front of the one of before, which is taken out after the commit
  * where the file is the store's own (`<store>.key`), and stays in a file of any other name.
  *
  * @throws KeykistError `UNAUTHENTICATED` where the configured key does not open the store; `CORRUPT` where a state
- * is damaged or missing: nothing is changed then; `UNAVAILABLE`, also where somebody else gave the store another key at
+ * is damaged or missing: nothing is changed then; `UNAVAILABLE`, also where someone else gave the store another key at
  * the same time; `INVALID_CONFIG`, `PERMISSION_DENIED`, `ABORTED`, `TIMEOUT`. `outcome` says whether it may have been applied
  *
  * @example
@@ -72,8 +72,8 @@ export async function rekey(
 
 /**
  * Reads everything that is in a store once, unseals every state, and compares the whole with the store's sealed
- * digest. Changes nothing. Needs constant memory; others may read and write meanwhile: a pass during
- * which somebody wrote is made again, and the third holds writers up until it is through.
+ * digest. Changes nothing. Needs constant memory; others may read and write in the meantime: a pass during
+ * which someone wrote is made again, and the third holds writers up until it is through.
  *
  * What it cannot see is a whole file that was set back to an older copy of itself.
  *

@@ -24,7 +24,7 @@ export function isDraftOf(kind: DraftedKind, file: string, name: string): boolea
 
 /**
  * Removes the drafts that killed processes left beside a file, which has to be there and whole: nobody needs them
- * any more. Leaves all that may be somebody else's, or still be worked on.
+ * any more. Leaves all that may be someone else's, or still be worked on.
  */
 export async function sweepDrafts(kind: DraftedKind, file: string): Promise<void> {
   const folder = path.dirname(file);

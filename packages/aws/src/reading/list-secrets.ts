@@ -43,7 +43,7 @@ export async function* listSecrets(
 }
 
 function filtersFor(prefix: string, owned: Wanted["owned"]): Filter[] {
-  // Without a prefix, all that other scopes have would be listed, too; `!` means "does not begin with".
+  // Without a prefix, AWS would also list secrets of other scopes. `!` means "does not begin with".
   const name = prefix === "" ? `!${SCOPED}` : withoutMark(prefix);
   const named: Filter = { Key: "name", Values: [name] };
   return owned === "owned" ? [{ Key: "tag-key", Values: [MANAGED_TAG] }, named] : [named];

@@ -18,7 +18,7 @@ const LOOKING = { base: 50, cap: 1000 };
 
 /** What AWS says of a secret without its value. */
 export interface SecretView extends CommittedVersions {
-  /** The whole ARN: it is another one if the secret is deleted for good and made anew. */
+  /** The whole ARN: it is another one if the secret is deleted for good and made again. */
   readonly arn: string;
   /** The schema type of a secret that is keykist's. */
   readonly type: string | undefined;
@@ -54,7 +54,7 @@ export async function look(
   }
 }
 
-/** Looks at a secret after a write failed; where that fails, too, the first failure says more. */
+/** Looks at a secret after a write failed. If that also fails, the first failure says more. */
 export async function lookAfter(
   api: SecretsApi,
   path: SecretPath,

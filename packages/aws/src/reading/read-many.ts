@@ -19,7 +19,7 @@ import {
  */
 const BATCH = 20;
 
-/** Reads many secrets, twenty with each call; answers come as they are there. */
+/** Reads many secrets, twenty with each call, and yields each as it comes. */
 export async function* readMany(
   api: SecretsApi,
   paths: readonly SecretPath[],

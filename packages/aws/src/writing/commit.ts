@@ -41,7 +41,7 @@ type Lost = Extract<Commit, { readonly kind: "lost" }>;
 
 /**
  * Makes the version that follows `expected`, as the current one, in one call. It is lost where another writer of
- * keykist has followed it; what something else has put there meanwhile is overwritten.
+ * keykist has followed it; what something else has put there in the meantime is overwritten.
  */
 export async function follow(api: SecretsApi, version: NextVersion, call: Call): Promise<Commit> {
   const { type, expected, value } = version;

@@ -40,7 +40,7 @@ export async function createSecret(
       const outcome = await takeOver(api, path, { creation, view }, call);
       if (outcome !== undefined) return outcome;
     }
-    // Deleted for good, which AWS takes its time for, or deleted again meanwhile.
+    // Deleted for good, which AWS takes its time for, or deleted again in the meantime.
     await call.backOff(attempt, { base: 200, cap: 3000 });
   }
   throw new AwsStateError({
@@ -52,7 +52,7 @@ export async function createSecret(
   });
 }
 
-/** Calls CreateSecret; where the name is taken, answers what has it. */
+/** Calls CreateSecret. If the name is taken, returns what has it. */
 async function created(
   api: SecretsApi,
   path: SecretPath,
@@ -92,7 +92,7 @@ function lookAtHolder(
   return lookAfter(api, path, error, call);
 }
 
-/** Commits the new content over a tombstone; nothing is answered where the secret was deleted again meanwhile. */
+/** Commits the new content over a tombstone. Returns `undefined` if the secret was deleted again in the meantime. */
 async function takeOver(
   api: SecretsApi,
   path: SecretPath,

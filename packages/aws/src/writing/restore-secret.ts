@@ -45,7 +45,7 @@ async function restore(api: SecretsApi, arn: string, call: Call): Promise<void> 
   try {
     await api.restore(call, arn);
   } catch (error) {
-    // Somebody else was first, or it is gone by now: the commit that follows finds out.
+    // Someone else was first, or it is gone by now: the commit that follows finds out.
     if (!isNamed(error, "InvalidRequestException", "ResourceNotFoundException")) throw error;
   }
 }

@@ -46,7 +46,7 @@ export async function takeBack(
     const isInForce = seen !== "unseen" && seen?.current?.id === id;
     const overwritten = isInForce ? seen.previous : undefined;
     if (overwritten !== undefined && overwritten.id !== follows && !overwritten.isTombstone) {
-      // Something else has written meanwhile, and what that was is what was in force.
+      // Another program has written in between. Its value was in force, so it is the one to restore.
       const value = await copyOf(api, { arn, id: overwritten.id }, call);
       if (value !== undefined) return await putBack(api, { ...tombstone, value }, call);
     }

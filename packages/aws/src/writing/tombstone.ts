@@ -34,7 +34,7 @@ export async function copyOf(
 /**
  * Looks at a secret until nobody is about to delete it: one that has a tombstone, and is not pending deletion yet,
  * would be deleted under whoever took its name. Whoever put the tombstone there may also have ended before that. Each
- * tombstone has a time of its own: one that came meanwhile is another's, who has only begun.
+ * tombstone has a time of its own: a newer one belongs to a writer that has only begun.
  */
 export async function awaitDeletion(
   api: SecretsApi,

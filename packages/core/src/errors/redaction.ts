@@ -1,5 +1,5 @@
 /**
- * Looks for pieces of secret values in a text that somebody else wrote, such as the message of an
+ * Looks for pieces of secret values in a text that someone else wrote, such as the message of an
  * SDK's error. Used on failure paths only.
  */
 

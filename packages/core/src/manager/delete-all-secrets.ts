@@ -16,7 +16,7 @@ export async function deleteAllSecrets(
   let deleted = 0;
   try {
     demand(core, run.frame, ["write"]);
-    // All names first: a backend that pages by position would skip what moves up meanwhile.
+    // All names first: a backend that pages by position would skip what moves up in the meantime.
     const names = await listNames(core, run);
     const paths = Array.from(names, (name) => core.scope.path(name));
     const unanswered = new Map(paths.map((path) => [path.full, path]));
@@ -37,7 +37,7 @@ export async function deleteAllSecrets(
   return Object.freeze({ deleted, failed });
 }
 
-/** The error of one deletion. What somebody else deleted meanwhile is neither deleted nor failed. */
+/** The error of one deletion. What someone else deleted in the meantime is neither deleted nor failed. */
 function failureOf(answer: RemoveManyAnswer, run: OperationRun): KeykistError | undefined {
   try {
     if ("error" in answer) throw new FlavorError(answer.error);

@@ -179,7 +179,7 @@ export interface SecretsManager extends AsyncDisposable {
   updateSecret(secret: Secret<object>, options?: GuardedWriteOptions): Promise<Revision>;
 
   /**
-   * Reads, calls `change` with the content, and updates only if nobody else has meanwhile; else
+   * Reads, calls `change` with the content, and updates only if nobody else has done so since; else
    * tries again, a bounded number of times. Calls for one secret through one manager queue up. Keys
    * that `change` leaves alone keep their bytes. `change` may run more than once; what it throws
    * is thrown here, and nothing is written.
@@ -220,7 +220,7 @@ export interface SecretsManager extends AsyncDisposable {
    *
    * @returns the new revision
    * @throws KeykistError `UNSUPPORTED`, `SECRET_NOT_FOUND`, `REVISION_NOT_FOUND`, `NOT_OWNED`;
-   * `REVISION_CONFLICT` where the secret changed meanwhile
+   * `REVISION_CONFLICT` where the secret changed in the meantime
    */
   rollbackSecret(name: string, revision: Revision, options?: OperationOptions): Promise<Revision>;
 

@@ -23,7 +23,7 @@ export class SecretSchemaRegistry implements SchemaRegistry {
   readonly #schemas: Map<string, SecretSchema> = new Map([[arbitrarySchema.TYPE, arbitrarySchema]]);
 
   /**
-   * Makes a schema known, and answers it. The same object twice is fine; so is a built-in schema, also
+   * Makes a schema known, and returns it. The same object twice is fine; so is a built-in schema, also
    * one of another installed copy of this package.
    *
    * @throws KeykistError `SCHEMA_EXISTS` where another schema has the type, `INVALID_CONFIG` for
@@ -130,7 +130,7 @@ export function defaultSchemaRegistry(): SchemaRegistry {
 }
 
 /**
- * Makes a schema known to all managers of this process that have no registry of their own, and answers it.
+ * Makes a schema known to all managers of this process that have no registry of their own, and returns it.
  *
  * @throws KeykistError `SCHEMA_EXISTS` where another schema has the type, `INVALID_CONFIG` for what is
  * no schema

@@ -3,7 +3,7 @@ import type { SecretSchema } from "./secret-schema.ts";
 /** Knows schemas by their type. Managers ask for this interface, so that two copies of core fit. */
 export interface SchemaRegistry {
   /**
-   * Makes a schema known, and answers it. The same object twice is fine.
+   * Makes a schema known, and returns it. The same object twice is fine.
    *
    * @throws KeykistError `SCHEMA_EXISTS` where another schema has the type
    */

@@ -34,7 +34,7 @@ const LOOKS_INTO_A_HOLE = 4;
 /** No secret has so many versions: at two a second, they would take thirty years. */
 const HIGHEST_NUMBER = 2 ** 31 - 1;
 
-/** How often a read begins again because of destroyed records. Each time, somebody has committed meanwhile. */
+/** How often a read begins again because of destroyed records. Each time, someone has committed in the meantime. */
 const RESTARTS = 16;
 
 /**

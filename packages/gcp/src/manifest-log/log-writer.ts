@@ -5,7 +5,7 @@ import { encodeManifest, type Manifest, type ManifestContent } from "./manifest.
 /** How one attempt to commit ended. */
 export type CommitOutcome =
   | { readonly kind: "committed"; readonly number: number; readonly manifest: Manifest }
-  /** Somebody else's manifest superseded the same one, before. */
+  /** Someone else's manifest superseded the same one, before. */
   | { readonly kind: "lost" }
   /** It may be in force, may come into force later, or never. */
   | { readonly kind: "unknown"; readonly error: unknown };

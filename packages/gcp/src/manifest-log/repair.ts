@@ -6,7 +6,7 @@ import { addValue, valuesOf } from "./values.ts";
 
 /**
  * Repair: where a key's secret has versions above the one in force, which a writer left that was cut short, the
- * value in force is added again. Committing what this answers makes it the latest, too, for people and tools that read
+ * value in force is added again. Committing the result also makes it the latest for people and tools that read
  * that. The newest version is never destroyed for it: `latest` does not skip what is destroyed.
  *
  * @returns the keys of the manifest, those that were covered with their new versions
