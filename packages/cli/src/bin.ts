@@ -75,7 +75,7 @@ function currentFolder(): string | undefined {
   try {
     return process.cwd();
   } catch {
-    // Somebody has removed it since it became the working folder.
+    // Someone has removed it since it became the working folder.
     return undefined;
   }
 }

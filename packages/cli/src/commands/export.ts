@@ -57,7 +57,7 @@ async function read(session: Session, names: readonly string[], all: boolean): P
   for await (const answers of readSecrets(session, names, told)) {
     for (const answer of answers.values()) {
       if (!KeykistError.is(answer)) secrets.push(answer);
-      // Of a listing, what somebody deletes meanwhile is simply not there any more.
+      // Of a listing, what someone deletes in the meantime is simply not there any more.
       else if (!all || answer.code !== "SECRET_NOT_FOUND") throw answer;
     }
   }

@@ -12,7 +12,7 @@ import type { Session } from "../session.ts";
 import { shellQuoted } from "../terminal/shell-quoted.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** Tries before changes of somebody else are given way to. */
+/** Tries before changes of someone else are given way to. */
 const MOST_ATTEMPTS = 5;
 
 /** What is renamed, and where. */
@@ -54,7 +54,7 @@ async function move(renaming: Renaming): Promise<Revision> {
       return copied;
     } catch (error) {
       if (copied === undefined) throw unfinished(error, renaming, "perhaps");
-      // Changed meanwhile: what was copied is outdated, and is copied again.
+      // Changed in the meantime: what was copied is outdated, and is copied again.
       if (KeykistError.is(error, "REVISION_CONFLICT") && attempt < MOST_ATTEMPTS) continue;
       throw unfinished(error, renaming, "surely");
     }

@@ -109,7 +109,7 @@ async function askForChanges(
   await askForEntries(session, schema, entries, { present, left: unset });
 }
 
-/** Writes the change, so that nothing that somebody else writes meanwhile is lost. */
+/** Writes the change, so that nothing that someone else writes in the meantime is lost. */
 async function apply(
   session: Session,
   name: string,

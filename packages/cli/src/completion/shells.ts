@@ -7,7 +7,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /*
- * The scripts call the `kist` of the PATH, and never the word that was typed: `./kist` in somebody's folder must not
+ * The scripts call the `kist` of the PATH, and never the word that was typed: `./kist` in someone's folder must not
  * run because a key was pressed. They work as they stand, and in the file that a shell loads by itself.
  */
 

@@ -11,7 +11,7 @@ export async function textOf(file: string): Promise<string | undefined> {
 }
 
 /**
- * Puts a text in the place of a file, whole or not at all: who is stopped meanwhile, by a power cut too, leaves
+ * Puts a text in the place of a file, whole or not at all: who is stopped in between, even by a power cut, leaves
  * the file of before. A new file is 0600 and its folders 0700 from their beginning; one that is there keeps its owner and mode.
  *
  * @throws KeykistError `PERMISSION_DENIED` where the folder cannot be written; else what the file system says

@@ -11,7 +11,7 @@ import { splitSource } from "./source.ts";
 export interface FlavorPlace extends OpenedConfiguration {
   /**
    * The file of the configuration, also where it is still to be made. Only a command that makes it there names it: what
-   * is installed in a folder must not run because somebody stands in it. Default: the one that was found.
+   * is installed in a folder must not run because someone stands in it. Default: the one that was found.
    */
   readonly file?: string | undefined;
 }

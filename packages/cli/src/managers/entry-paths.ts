@@ -8,7 +8,7 @@ type Config = ManagerEntry["config"];
 
 /**
  * The configuration that a manager is made of: paths in a configuration file are relative to it, wherever in the project
- * somebody works.
+ * someone works.
  *
  * @param file of the configuration; `undefined` where there is none
  */

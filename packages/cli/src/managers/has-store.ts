@@ -17,7 +17,7 @@ export async function storeOf(
 
 /**
  * Whether there is something to look into: a manager of the local flavor makes its store when it is opened, also where
- * somebody only wants to see what is there.
+ * someone only wants to see what is there.
  */
 export async function hasStore(
   session: Pick<Session, "host" | "configuration">,

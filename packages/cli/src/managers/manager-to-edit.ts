@@ -31,7 +31,7 @@ export async function managerToEdit(session: Session, name: string): Promise<Man
 /**
  * The entry of a name as an edit finds it, which is made after others.
  *
- * @throws KeykistError `MANAGER_NOT_FOUND` where it has gone meanwhile
+ * @throws KeykistError `MANAGER_NOT_FOUND` where it has gone in the meantime
  */
 export function entryOf(name: string, { managers }: Configuration): ManagerEntry {
   const entry = Object.hasOwn(managers, name) ? managers[name] : undefined;

@@ -6,7 +6,7 @@ import { commandWords } from "./words.ts";
 
 /*
  * Not `--env-file`: Node looks for that option behind its program's name too, and sets NODE_OPTIONS from the file
- * before the program runs, so that a file of somebody else's could have code run in kist itself.
+ * before the program runs, so that a file of someone else's could have code run in kist itself.
  */
 
 /** The commands that hand secrets to programs. */

@@ -17,7 +17,7 @@ export function hasControllingTerminal(): boolean {
  * Whether the terminal listens to this process now: who asks in the background is stopped by it. `undefined` where the
  * system does not say.
  */
-export function isInForeground(): boolean | undefined {
+function isInForeground(): boolean | undefined {
   try {
     // proc_pid_stat(5): behind the name, which may hold anything, come state, ppid, pgrp, session, tty_nr and tpgid.
     const stat = readFileSync("/proc/self/stat", "utf8");

@@ -44,7 +44,7 @@ export class Output {
     return this.#host.stdout.isTTY;
   }
 
-  /** Whether what happens meanwhile may be shown: on a person's screen, if it is wanted. */
+  /** Whether what happens in the meantime may be shown: on a person's screen, if it is wanted. */
   get showsProgress(): boolean {
     return this.#host.stderr.isTTY && this.#options.quiet !== true && !this.json;
   }
