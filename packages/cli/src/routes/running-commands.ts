@@ -48,7 +48,7 @@ export const runningCommands = {
         brief:
           "Also inject this variable, which decides what code runs or where traffic goes; may be repeated",
       }),
-      preferEnv: switchOption("Prefer variables that are already set to keys of secrets"),
+      preferEnv: switchOption("Let a variable that is already set come before a key of a secret"),
     },
     words: commandWords,
     load: () => import("../commands/run.ts"),
