@@ -84,7 +84,7 @@ export function valueOfOption(name: string, inputs: readonly string[]): string |
   return undefined;
 }
 
-/** Whether JSON is asked for, before anything is parsed: a usage error is JSON too then. */
+/** Reports whether JSON is asked for, before anything is parsed: a usage error is JSON too then. */
 export function asksForJson(inputs: readonly string[]): boolean {
   const escape = inputs.indexOf("--");
   return inputs.slice(0, escape === -1 ? undefined : escape).includes("--json");

@@ -158,7 +158,7 @@ function classifyAnswer(
   return status === STATUS.PERMISSION_DENIED ? denied(step) : statuses.get(status);
 }
 
-/** Whether a call surely had no effect. */
+/** Reports whether a call surely had no effect. */
 export function isRefused(error: unknown): boolean {
   return classifyGcpError(error, { step: undefined })?.outcome === "not_applied";
 }
@@ -178,7 +178,7 @@ const passing: ReadonlySet<number | undefined> = new Set([
   STATUS.DEADLINE_EXCEEDED,
 ]);
 
-/** Whether a call may succeed if it is made again. */
+/** Reports whether a call may succeed if it is made again. */
 export function mayPass(error: unknown): boolean {
   const token = refusedToken(error);
   return token === undefined ? passing.has(statusOf(error)) : token.problem === "unreachable";

@@ -146,7 +146,7 @@ function notOurs(id: string, { labels }: GcpSecret): Error {
   );
 }
 
-/** Whether a call on a secret that is there may succeed later. One that was just made is not found at first. */
+/** Reports whether a call on a secret that is there may succeed later. One that was just made is not found at first. */
 function mayAppear(error: unknown): boolean {
   return mayPass(error) || statusOf(error) === STATUS.NOT_FOUND;
 }

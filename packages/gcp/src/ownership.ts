@@ -50,7 +50,7 @@ export interface Described {
   readonly annotations?: Readonly<Record<string, string>> | null | undefined;
 }
 
-/** Whether a secret was made by keykist, for this path and key. */
+/** Reports whether a secret was made by keykist, for this path and key. */
 export function belongsTo(
   { labels, annotations }: Described,
   { path, key }: Pick<Purpose, "path" | "key">,

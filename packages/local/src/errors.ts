@@ -149,13 +149,13 @@ const table: ReadonlyMap<number, Classification> = new Map([
   ],
 ]);
 
-/** Whether another connection holds the lock that was needed: nothing has happened. */
+/** Reports whether another connection holds the lock that was needed: nothing has happened. */
 export function isBusy(error: unknown): boolean {
   const code = primaryCode(error);
   return code === BUSY || code === LOCKED;
 }
 
-/** Whether SQLite found that it cannot write here. */
+/** Reports whether SQLite found that it cannot write here. */
 export function isReadOnly(error: unknown): boolean {
   return primaryCode(error) === READONLY;
 }

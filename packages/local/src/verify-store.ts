@@ -155,7 +155,7 @@ function compared({ database, keys }: OpenStore, sum: bigint): Findings["digest"
   }
 }
 
-/** Whether something is not as it was written: also a number too large to be one of ours. */
+/** Reports whether something is not as it was written: also a number too large to be one of ours. */
 function isDamage(error: unknown): boolean {
   return (
     classifyLocalError(error)?.code === "CORRUPT" ||

@@ -89,12 +89,12 @@ export async function lookUntil(
   }
 }
 
-/** Whether there is a secret for those who read. */
+/** Reports whether there is a secret for those who read. */
 export function isThere(view: SecretView | undefined): view is PresentView {
   return view?.pendingDeletion === false && view.current?.isTombstone === false;
 }
 
-/** Whether a version of a secret is what readers are given, or was until the one before. */
+/** Reports whether a version of a secret is what readers are given, or was until the one before. */
 export function hasBeenCurrent(view: SecretView | undefined, id: string): boolean {
   return view?.current?.id === id || view?.previous?.id === id;
 }

@@ -53,7 +53,7 @@ export async function recordOf(
   }
 }
 
-/** Whether the type of a secret is not shown, and nothing is written that depends on it. */
+/** Reports whether the type of a secret is not shown, and nothing is written that depends on it. */
 function isOnlyRead({ operation }: Call): boolean {
   return operation === "getSecret" || operation === "getSecrets";
 }

@@ -146,7 +146,7 @@ async function make(
   }
 }
 
-/** Whether a version has the bytes of an attempt: those of a JSON object are no other attempt's. */
+/** Reports whether a version has the bytes of an attempt: those of a JSON object are no other attempt's. */
 async function holds(
   api: SecretsApi,
   {

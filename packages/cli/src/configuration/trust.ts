@@ -30,7 +30,7 @@ interface Trusted {
   readonly packages: readonly string[];
 }
 
-/** Whether a file has been trusted, as it is, with all packages that are beside it now. */
+/** Reports whether a file has been trusted, as it is, with all packages that are beside it now. */
 export async function isTrusted(
   environment: Environment,
   { file, text }: ReadFile,

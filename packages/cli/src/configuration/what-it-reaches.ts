@@ -45,7 +45,7 @@ function stringsIn(config: unknown, key = ""): [key: string, value: string][] {
   );
 }
 
-/** Whether an option says where something is: a server or a file. Others are not shown: they may be secret. */
+/** Reports whether an option says where something is: a server or a file. Others are not shown: they may be secret. */
 function isPlace(key: string, value: string): boolean {
   return (
     namesServer(key) ||

@@ -46,7 +46,7 @@ function lineOf(name: string, key: string, value: string): string {
   );
 }
 
-/** Whether Node reads a line as this one value, and the line behind it as another. */
+/** Reports whether Node reads a line as this one value, and the line behind it as another. */
 function readsBack(line: string, key: string, value: string): boolean {
   // The environment of a process ends a value there, though the reader does not.
   if (value.includes("\0")) return false;

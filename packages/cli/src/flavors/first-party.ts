@@ -5,7 +5,7 @@ export const FIRST_PARTY: Readonly<Record<string, string>> = {
   gcp: "@keykist/gcp",
 };
 
-/** Whether a flavor's name is one of keykist's own, which no configuration can give to another. */
+/** Reports whether a flavor's name is one of keykist's own, which no configuration can give to another. */
 export function isFirstParty(flavor: string): boolean {
   return Object.hasOwn(FIRST_PARTY, flavor);
 }

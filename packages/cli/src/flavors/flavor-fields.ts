@@ -69,7 +69,7 @@ function target(reference: unknown, document: Node): unknown {
     .reduce<unknown>((place, step) => (isJsonObject(place) ? place[step] : undefined), document);
 }
 
-/** Whether a node, or anything in it, is marked as never to be shown. */
+/** Reports whether a node, or anything in it, is marked as never to be shown. */
 function holdsSensitive(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(holdsSensitive);
   if (!isJsonObject(node)) return false;

@@ -94,7 +94,7 @@ function named(exported: object, source: string, name: string): Candidate {
   );
 }
 
-/** Whether a value is a class of stack components, also of another copy of core. */
+/** Reports whether a value is a class of stack components, also of another copy of core. */
 function isComponent(value: unknown): value is Candidate {
   if (typeof value !== "function") return false;
   const prototype: unknown = Reflect.get(value, "prototype");

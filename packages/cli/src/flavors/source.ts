@@ -21,7 +21,7 @@ export function joinSource({ source, name }: Source): string {
   return name === undefined ? source : `${source}#${name}`;
 }
 
-/** Whether a source is a path, relative to the file that names it or absolute. */
+/** Reports whether a source is a path, relative to the file that names it or absolute. */
 export function isPath(source: string): boolean {
   return /^\.\.?(?:[/\\]|$)/.test(source) || path.isAbsolute(source);
 }

@@ -16,7 +16,7 @@ export async function storeOf(
 }
 
 /**
- * Whether there is something to look into: a manager of the local flavor makes its store when it is opened, also where
+ * Reports whether there is something to look into: a manager of the local flavor makes its store when it is opened, also where
  * someone only wants to see what is there.
  */
 export async function hasStore(

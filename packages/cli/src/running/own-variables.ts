@@ -3,7 +3,7 @@ import type { Environment } from "../host.ts";
 /** What opens the store is nothing for a program that is given what it needs. */
 const WITHHELD: ReadonlySet<string> = new Set(["KEYKIST_KEY", "KEYKIST_PASSPHRASE"]);
 
-/** Whether a variable never reaches a command. */
+/** Reports whether a variable never reaches a command. */
 export function isWithheld(name: string): boolean {
   return WITHHELD.has(name.toUpperCase());
 }

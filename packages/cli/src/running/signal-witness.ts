@@ -29,7 +29,7 @@ export class SignalWitness implements AsyncDisposable {
   }
 
   /**
-   * Whether the others have had a signal that has just come here; `undefined` where nobody knows, since there is no
+   * Reports whether the others have had a signal that has just come here; `undefined` where nobody knows, since there is no
    * witness.
    */
   async wasForAll(signal: NodeJS.Signals): Promise<boolean | undefined> {

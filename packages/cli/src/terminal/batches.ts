@@ -28,7 +28,7 @@ export async function* batches<T>(items: AsyncIterable<T>): AsyncGenerator<reado
   }
 }
 
-/** Whether something takes longer than what is under way in the process already. */
+/** Reports whether something takes longer than what is under way in the process already. */
 function isLate(work: Promise<unknown>): Promise<boolean> {
   return Promise.race([
     work.then(

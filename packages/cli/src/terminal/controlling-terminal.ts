@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync } from "node:fs";
 import type { TerminalStreams } from "./prompt-terminal.ts";
 
-/** Whether a terminal controls this process. */
+/** Reports whether a terminal controls this process. */
 export function hasControllingTerminal(): boolean {
   if (process.platform === "win32") return true;
   try {
@@ -14,7 +14,7 @@ export function hasControllingTerminal(): boolean {
 }
 
 /**
- * Whether the terminal listens to this process now: who asks in the background is stopped by it. `undefined` where the
+ * Reports whether the terminal listens to this process now: who asks in the background is stopped by it. `undefined` where the
  * system does not say.
  */
 function isInForeground(): boolean | undefined {
@@ -29,7 +29,7 @@ function isInForeground(): boolean | undefined {
   }
 }
 
-/** Whether a person can be asked at the terminal that controls this process. */
+/** Reports whether a person can be asked at the terminal that controls this process. */
 export function canAskControllingTerminal(): boolean {
   return process.platform !== "win32" && hasControllingTerminal() && isInForeground() !== false;
 }

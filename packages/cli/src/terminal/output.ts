@@ -39,12 +39,12 @@ export class Output {
     this.json = options.json === true;
   }
 
-  /** Whether results go to a person's screen. */
+  /** Reports whether results go to a person's screen. */
   get isTerminal(): boolean {
     return this.#host.stdout.isTTY;
   }
 
-  /** Whether what happens in the meantime may be shown: on a person's screen, if it is wanted. */
+  /** Reports whether what happens in the meantime may be shown: on a person's screen, if it is wanted. */
   get showsProgress(): boolean {
     return this.#host.stderr.isTTY && this.#options.quiet !== true && !this.json;
   }

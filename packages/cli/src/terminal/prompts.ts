@@ -13,12 +13,12 @@ export class Prompts {
     this.#attended = attended;
   }
 
-  /** Whether there is a person to ask. */
+  /** Reports whether there is a person to ask. */
   get available(): boolean {
     return this.#attended && this.#host.stdin.isTTY && this.#host.stderr.isTTY;
   }
 
-  /** Whether a person looks at this, whom a passphrase may be asked of at the terminal that controls the process. */
+  /** Reports whether a person looks at this, whom a passphrase may be asked of at the terminal that controls the process. */
   get attended(): boolean {
     return this.#attended;
   }

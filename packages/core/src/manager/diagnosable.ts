@@ -40,7 +40,7 @@ export interface Diagnosable {
   diagnose(options?: OperationOptions): AsyncIterable<Diagnosis>;
 }
 
-/** Whether a manager, or the prototype of a flavor class, can look at its backend. */
+/** Reports whether a manager, or the prototype of a flavor class, can look at its backend. */
 export function isDiagnosable(manager: unknown): manager is Diagnosable {
   return typeof Reflect.get(Object(manager), "diagnose") === "function";
 }

@@ -49,7 +49,7 @@ const reads: ReadonlySet<Operation> = new Set([
   "getSecretHistory",
 ]);
 
-/** Whether an operation can change the backend. */
+/** Reports whether an operation can change the backend. */
 export function writes(operation: Operation): boolean {
   return !reads.has(operation);
 }

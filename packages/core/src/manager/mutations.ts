@@ -18,7 +18,7 @@ export class Mutations {
     this.#options = options;
   }
 
-  /** Whether the backend may have been changed. */
+  /** Reports whether the backend may have been changed. */
   get any(): boolean {
     return this.#count > 0;
   }

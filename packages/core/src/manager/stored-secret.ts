@@ -13,7 +13,7 @@ const rawHint = "read it with arbitrarySchema to see the raw strings";
 const unknownKeysHint =
   "leave out keys that the schema does not know with the option unknownKeys, or read it with arbitrarySchema";
 
-/** Whether a caller asks for raw strings, whatever the type of the secret. */
+/** Reports whether a caller asks for raw strings, whatever the type of the secret. */
 export function isRaw(schema: SecretSchema): boolean {
   return schema.TYPE === arbitrarySchema.TYPE;
 }

@@ -6,7 +6,7 @@ export type ValuePath = readonly (string | number)[];
 /** Deeper than any configuration, shallower than the call stack. */
 const MAXIMUM_DEPTH = 500;
 
-/** Whether a value is `{…}`: an object without a class, of this realm or another. */
+/** Reports whether a value is `{…}`: an object without a class, of this realm or another. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

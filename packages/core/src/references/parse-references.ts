@@ -97,7 +97,7 @@ export function wholeReference(text: string): Reference | undefined {
   return part?.kind === "reference" && rest.length === 0 ? part.reference : undefined;
 }
 
-/** Whether a text holds a reference, or what is meant as one. */
+/** Reports whether a text holds a reference, or what is meant as one. */
 export function holdsReference(text: string): boolean {
   return parseReferences(text).some(({ kind }) => kind !== "text");
 }

@@ -64,7 +64,7 @@ function hintOf(failure: Unresolved): string | undefined {
     : failure.error?.hint;
 }
 
-/** Whether trying again may help: only if it may help every failure. */
+/** Reports whether trying again may help: only if it may help every failure. */
 function retryOf(failures: readonly Unresolved[]): KeykistError["retry"] {
   const retries = new Set(
     failures.map((failure) =>

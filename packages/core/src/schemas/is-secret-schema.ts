@@ -4,7 +4,7 @@ import type { SecretSchema } from "./secret-schema.ts";
 const methods = ["create", "decode", "encode", "toJSONSchema"] as const;
 const keyLists = ["requiredKeys", "optionalKeys"] as const;
 
-/** Whether a value has all that a schema has; schemas of another copy of this package have it too. */
+/** Reports whether a value has all that a schema has; schemas of another copy of this package have it too. */
 export function isSecretSchema(value: unknown): value is SecretSchema {
   if (typeof value !== "object" || value === null) return false;
   const property = (name: string): unknown => Reflect.get(value, name);

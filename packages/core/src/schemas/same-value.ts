@@ -16,7 +16,7 @@ function sameFields(one: Fields, other: Fields): boolean {
 }
 
 /**
- * Whether a value that was stored and read again is still the same to its reader. In objects a field
+ * Reports whether a value that was stored and read again is still the same to its reader. In objects a field
  * that is `undefined` counts as absent; for bytes the class (`Buffer`, `Uint8Array`) does not count.
  */
 export function sameValue(one: unknown, other: unknown): boolean {

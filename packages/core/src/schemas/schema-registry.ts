@@ -15,7 +15,7 @@ export interface SchemaRegistry {
    * @throws KeykistError `SCHEMA_NOT_FOUND`, naming the types that are known
    */
   get(type: string): Promise<SecretSchema>;
-  /** Whether `get` would answer. Loads nothing. */
+  /** Reports whether `get` would answer. Loads nothing. */
   has(type: string): boolean;
   /** All known types, sorted, the built-in ones among them. Loads nothing. */
   types(): string[];

@@ -40,7 +40,7 @@ function storedParts({ type, field }: ZodDefinition): readonly unknown[] | "text
   }
 }
 
-/** Whether all that a zod type reads is a string, or nothing. */
+/** Reports whether all that a zod type reads is a string, or nothing. */
 export function storesText(zodType: unknown): boolean {
   const seen = new Set<unknown>();
   const waiting: unknown[] = [zodType];

@@ -31,7 +31,7 @@ export function nameProblem(name: unknown): string | undefined {
     : undefined;
 }
 
-/** Whether a text can be the name of a secret. */
+/** Reports whether a text can be the name of a secret. */
 export function isSecretName(name: unknown): name is string {
   return nameProblem(name) === undefined;
 }
@@ -57,17 +57,17 @@ export function backendIdOf(name: unknown): string | undefined {
   return id === "" || id.length > MAXIMUM_ID_LENGTH || !/^[\x21-\x7e]+$/u.test(id) ? undefined : id;
 }
 
-/** Whether a text can be the key of an entry. */
+/** Reports whether a text can be the key of an entry. */
 export function isSecretKey(text: unknown): text is string {
   return typeof text === "string" && key.test(text);
 }
 
-/** Whether a text can be the type of a schema. */
+/** Reports whether a text can be the type of a schema. */
 export function isSchemaType(text: unknown): text is string {
   return typeof text === "string" && type.test(text);
 }
 
-/** Whether a text can be the id of a manager or the name of a namespace: one segment of a path. */
+/** Reports whether a text can be the id of a manager or the name of a namespace: one segment of a path. */
 export function isPathSegment(text: unknown): text is string {
   return typeof text === "string" && text.length <= maximumSegmentLength && segment.test(text);
 }

@@ -71,12 +71,12 @@ export function namedFields({ nodes }: JsonSchemaShape): readonly string[] {
   return [...new Set(nodes.flatMap((node) => Object.keys(properties(node))))];
 }
 
-/** Whether fields that a shape does not name are refused. */
+/** Reports whether fields that a shape does not name are refused. */
 export function isClosed({ nodes }: JsonSchemaShape): boolean {
   return nodes.some((node) => node["additionalProperties"] === false);
 }
 
-/** Whether values here must not be shown: JSON Schema's `writeOnly`. */
+/** Reports whether values here must not be shown: JSON Schema's `writeOnly`. */
 export function isSensitive({ nodes }: JsonSchemaShape): boolean {
   return nodes.some((node) => node["writeOnly"] === true);
 }

@@ -42,7 +42,7 @@ export function provisionalConfig(
   return input;
 }
 
-/** Whether a path leads to, or into, a string that holds a reference. */
+/** Reports whether a path leads to, or into, a string that holds a reference. */
 function leadsToReference(input: object, path: readonly PropertyKey[]): boolean {
   let value: unknown = input;
   for (const key of path) {

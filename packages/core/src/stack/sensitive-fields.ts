@@ -57,7 +57,7 @@ export function sensitiveFields(schema: ConfigSchema): SensitiveFields {
   };
 }
 
-/** Whether a value, or any item of an array, is marked: an array's items cannot be hidden one by one. */
+/** Reports whether a value, or any item of an array, is marked: an array's items cannot be hidden one by one. */
 function marks(shape: JsonSchemaShape, value: unknown): boolean {
   if (isSensitive(shape)) return true;
   return (

@@ -19,7 +19,7 @@ export const StackComponentType = {
 /** One of the values of {@link StackComponentType}: `"secrets_manager"`, `"artifact_store"`, … */
 export type StackComponentType = (typeof StackComponentType)[keyof typeof StackComponentType];
 
-/** Whether a value is one of {@link StackComponentType}. */
+/** Reports whether a value is one of {@link StackComponentType}. */
 export function isStackComponentType(value: unknown): value is StackComponentType {
   return Object.values<unknown>(StackComponentType).includes(value);
 }

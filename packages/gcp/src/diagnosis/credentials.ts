@@ -3,7 +3,7 @@ import type { GcpCredentials } from "../client.ts";
 import { unloadedCredentials } from "../errors/unloaded-credentials.ts";
 import { problemOf } from "./problem-of.ts";
 
-/** Whether credentials are found, and whose they are. Whether they are valid shows with the first call. */
+/** Reports whether credentials are found, and whose they are. Whether they are valid shows with the first call. */
 export async function lookAtCredentials(credentials: GcpCredentials): Promise<Diagnosis> {
   const about = "credentials";
   let email: string | null | undefined;

@@ -80,7 +80,7 @@ function keptOf(
   return end === -1 ? chain : chain.slice(0, end);
 }
 
-/** Whether a state came before one that says that the secret is deleted: then nobody may have its values any more. */
+/** Reports whether a state came before one that says that the secret is deleted: then nobody may have its values any more. */
 function isDeletedSince(kept: readonly Link[], index: number): boolean {
   return kept.slice(0, index + 1).some(({ manifest }) => manifest.deleted);
 }

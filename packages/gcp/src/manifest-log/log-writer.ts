@@ -49,7 +49,7 @@ export class LogWriter {
     this.#transaction = transaction;
   }
 
-  /** Whether a manifest of this write is in force, or may be, or may yet come into force. */
+  /** Reports whether a manifest of this write is in force, or may be, or may yet come into force. */
   get mayHaveCommitted(): boolean {
     return this.#mayHaveCommitted;
   }

@@ -91,7 +91,7 @@ export function parseManifest(data: Uint8Array): ParsedRecord {
 }
 
 /**
- * Whether record `number` can be a part of the log: it supersedes something that its writer had examined,
+ * Reports whether record `number` can be a part of the log: it supersedes something that its writer had examined,
  * and that was there before it.
  */
 export function isSane({ base, seen }: Manifest, number: number): boolean {
@@ -120,12 +120,12 @@ function isText(json: unknown): json is string {
   return typeof json === "string" && json !== "";
 }
 
-/** Whether it is a whole number that JavaScript holds exactly, not below 0. */
+/** Reports whether it is a whole number that JavaScript holds exactly, not below 0. */
 function isCount(json: unknown): json is number {
   return Number.isSafeInteger(json) && Number(json) >= 0;
 }
 
-/** Whether it is a time that a `Date` can hold. */
+/** Reports whether it is a time that a `Date` can hold. */
 function isTime(json: unknown): json is number {
   return isCount(json) && json <= 8_640_000_000_000_000;
 }

@@ -139,7 +139,7 @@ class NodeWalk {
     this.#at = newline + 1;
   }
 
-  /** Whether a `#` that stands where a value would begin begins a note: `KEY= # note`. */
+  /** Reports whether a `#` that stands where a value would begin begins a note: `KEY= # note`. */
   #isNote(): boolean {
     return (
       BLANK.test(this.#text.charAt(this.#at - 1)) && BLANK.test(this.#text.charAt(this.#at + 1))
