@@ -107,6 +107,9 @@ export class EmulatedMemoryManager extends MemorySecretsManager {
       signal,
       wanted,
       clock,
+      protect: (entries) => {
+        call.protect(entries);
+      },
       item: (path) => this.#served(call.item(path)),
       backOff: (attempt, bounds) => call.backOff(attempt, bounds),
       step: (name, run, options) => this.#step(call, name, run, options),

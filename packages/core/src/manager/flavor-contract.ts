@@ -153,6 +153,11 @@ export interface Call {
    */
   step<T>(name: string, run: () => T | PromiseLike<T>, options?: StepOptions): Promise<T>;
   /**
+   * Names values that no error of the operation may hold. The base does so for what hooks are given and
+   * return. A flavor does so for what it reads and keeps to itself, such as a value that it copies.
+   */
+  protect(entries: Entries): void;
+  /**
    * The part of a batch that is about one secret: its steps, and so the outcome of its errors, are
    * judged apart from those of the others. The same path gives the same call.
    */

@@ -22,6 +22,8 @@ export function lookingCall(signal: AbortSignal): Call {
       signal.throwIfAborted();
       return run();
     },
+    // A diagnosis is in keykist's own words: it shows no error's message.
+    protect: () => undefined,
     item: () => call,
     backOff: async (attempt, { base = 20, cap = 2000 } = {}) => {
       await setTimeout(Math.min(cap, base * 2 ** (attempt - 1)), undefined, { signal });

@@ -26,6 +26,9 @@ export const observingSaboteurs: readonly Saboteur[] = [
           wanted,
           clock,
           step,
+          protect: (entries) => {
+            call.protect(entries);
+          },
           item: (item) => call.item(item),
           backOff: (attempt, bounds) => call.backOff(attempt, bounds),
         };
