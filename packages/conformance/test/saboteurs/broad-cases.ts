@@ -1,4 +1,5 @@
 import type { BroadCase } from "./broad-case.ts";
+import { broadJudged } from "./broad-judged.ts";
 import { broadRefusals } from "./broad-refusals.ts";
 import { broadRefusedWrites } from "./broad-refused-writes.ts";
 import { caughtAmidWriters } from "./crash/caught-amid-writers.ts";
@@ -15,6 +16,7 @@ const everyDay = [
 ];
 
 const broadCases: readonly BroadCase[] = [
+  ...broadJudged,
   ...broadRefusals,
   ...broadRefusedWrites,
   {

@@ -20,6 +20,7 @@ import {
   sabotage,
 } from "../open-manager.ts";
 import type { Saboteur } from "../saboteur.ts";
+import { alsoList } from "./also-list.ts";
 
 export const claimSaboteurs: readonly Saboteur[] = [
   sabotage("capabilities/words", "claims its history in words of its own", (Base) => {
@@ -161,6 +162,7 @@ export const claimSaboteurs: readonly Saboteur[] = [
       base: OpenReadOnlyManager,
       alsoFails: {
         "contract/unowned-unlisted": "it looks for an owned secret in the listing beside",
+        ...Object.fromEntries(alsoList.map((id) => [id, "it lists what was planted, too"])),
       },
     },
   ),
