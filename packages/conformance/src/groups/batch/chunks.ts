@@ -3,14 +3,13 @@ import { KeykistError } from "@keykist/core";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { failsWith, succeeds } from "../../expectations.ts";
 import { givenMany } from "../../given-many.ts";
+import { spread } from "../../scheduling/spread.ts";
 import { StepControl } from "../../scheduling/step-control.ts";
 
 /** More names than one call of any backend that is known to have batches takes, and no round number. */
 const MANY = 131;
 /** The same where a backend can be filled quickly. */
 const VERY_MANY = 1051;
-/** Steps of one batch that are tried. */
-const TRIED = 8;
 
 /** Batches that a backend takes several calls for. */
 export const chunksCases: readonly ConformanceCase[] = group("batch", {
@@ -67,11 +66,4 @@ async function failsAt(
     return KeykistError.is(answer) ? answer.code !== "PERMISSION_DENIED" : answer === undefined;
   });
   assert.equal(wrong.length, 0, `${what}: secrets without their content or PERMISSION_DENIED`);
-}
-
-/** Some of the numbers from 1 to a count, the first and the last among them. */
-function spread(count: number): readonly number[] {
-  const numbers = Array.from({ length: count }, (_, index) => index + 1);
-  const every = Math.max(1, Math.floor(count / TRIED));
-  return numbers.filter((number) => number % every === 0 || number === 1 || number === count);
 }

@@ -7,6 +7,7 @@ import {
   furtherOperations,
   operationsUnderTest,
 } from "../../operations-under-test.ts";
+import { spread } from "../../scheduling/spread.ts";
 import { stepsOf, trialOf } from "../../trial.ts";
 import { quietly } from "./canary-secret.ts";
 
@@ -22,15 +23,19 @@ export const failingOnceCases: readonly ConformanceCase[] = group("leaks", {
         next: { user: canary(context.random) },
       };
       const values = [contents.old, contents.next].flatMap((each) => Object.values(each));
-      const faults = Object.entries(context.harness.faults ?? {});
+      const { throttled, ...others } = context.harness.faults ?? {};
       const operations = [
         ...operationsUnderTest(context, contents),
         ...furtherOperations(context, contents),
       ];
       for (const operation of operations) {
         const { length } = await stepsOf(context, operation);
-        for (const [kind, fault] of faults) {
-          for (let step = 1; step <= length; step += 1) {
+        for (const step of spread(length)) {
+          // What is throttled is what flavors repeat. The other faults take turns.
+          const kinds = Object.entries(others);
+          const turn = kinds.slice(step % Math.max(1, kinds.length)).slice(0, 1);
+          for (const [kind, fault] of [...turn, ["throttled", throttled] as const]) {
+            if (fault === undefined) continue;
             const { run } = await trialOf(context, operation, {
               label: `${kind}-${step}`,
               plan: (_step, number) =>

@@ -3,11 +3,10 @@ import { type CaseContext, type ConformanceCase, group } from "../../conformance
 import { failsWith, succeeds } from "../../expectations.ts";
 import { givenMany, givenNamed, namesListed, pageSize } from "../../given-many.ts";
 import { StepControl } from "../../scheduling/step-control.ts";
+import { spread } from "../../scheduling/spread.ts";
 
 /** Pages of a long listing: more than a flavor gives up after. */
 const PAGES = 12;
-/** More secrets than one call of any known backend deletes. */
-const HUNDREDS = 250;
 
 /** Listings of more than two pages, and pages that fail. */
 export const longPagingCases: readonly ConformanceCase[] = group("paging", {
@@ -35,18 +34,6 @@ export const longPagingCases: readonly ConformanceCase[] = group("paging", {
       assert.deepEqual(ofThisCase, names, "the names in order");
     },
   },
-  "delete-all-many": {
-    title: "deleteAllSecrets deletes and counts some hundreds of secrets",
-    requires: ["write", "isolated", "fill"],
-    run: async (context) => {
-      const names = await givenMany(context, Math.max(2 * pageSize(context), HUNDREDS) + 1);
-      const manager = await context.manager();
-      const { deleted, failed } = await succeeds(manager.deleteAllSecrets(), "deleting all");
-      assert.deepEqual([deleted, failed.size], [names.length, 0], "how many were deleted");
-      await context.settle();
-      assert.deepEqual(await namesListed(manager, "", "listing"), [], "what is left");
-    },
-  },
   "fails-later": {
     title: "a listing whose later page is denied fails with PERMISSION_DENIED and never just ends",
     requires: ["set up", "observable", "denied"],
@@ -57,7 +44,7 @@ export const longPagingCases: readonly ConformanceCase[] = group("paging", {
       const counted = await context.manager({}, { interceptStep: control.intercept });
       await namesListed(counted, prefix, "listing");
       const { length } = control.steps;
-      for (let first = 1; first <= length; first += 1) {
+      for (const first of spread(length)) {
         const listing = namesFrom(context, first, prefix);
         await failsWith(listing, "PERMISSION_DENIED", `a listing denied from step ${first} on`);
       }

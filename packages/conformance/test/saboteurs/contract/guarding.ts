@@ -105,13 +105,14 @@ export const guardingSaboteurs: readonly Saboteur[] = [
     "adopts the state that it finds, not the one that was checked",
     (Base) => {
       return class extends Base {
-        protected override doAdopt(
+        protected override async doAdopt(
           path: SecretPath,
           type: string,
           expected: Revision,
           call: Call,
         ): Promise<AdoptOutcome> {
-          const { revision = expected } = this.stored(path.full)?.current ?? {};
+          const look = () => this.stored(path.full)?.current.revision ?? expected;
+          const revision = await call.step("look", look, { mutates: false });
           return super.doAdopt(path, type, revision, call);
         }
       };

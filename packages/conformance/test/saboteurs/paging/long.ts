@@ -37,7 +37,7 @@ export const longPagingSaboteurs: readonly Saboteur[] = [
   ),
   sabotage(
     "paging/delete-all-many",
-    "forgets what is to be deleted behind the first 200",
+    "forgets what is to be deleted behind the first 120",
     (Base) => {
       return class extends Base {
         protected override async *doRemoveAll(
@@ -45,7 +45,7 @@ export const longPagingSaboteurs: readonly Saboteur[] = [
           call: Call,
         ): AsyncIterable<RemoveManyAnswer> {
           for (const [index, path] of paths.entries()) {
-            if (index >= 200) yield { path, outcome: { kind: "absent" } };
+            if (index >= 120) yield { path, outcome: { kind: "absent" } };
             else yield { path, outcome: await super.doRemove(path, undefined, call.item(path)) };
           }
         }
