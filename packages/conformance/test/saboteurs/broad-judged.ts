@@ -138,11 +138,6 @@ export const broadJudged: readonly BroadCase[] = [
     ],
   },
   {
-    case: "errors/delete-all-failing",
-    because: "a deletion fails there, too",
-    alsoCatches: ["paging/delete-all-many"],
-  },
-  {
     case: "errors/fault-after-success",
     because: "it lets every read fail, too",
     alsoCatches: [
@@ -154,19 +149,9 @@ export const broadJudged: readonly BroadCase[] = [
     ],
   },
   {
-    case: "errors/lost-answer",
-    because: "the answer of a deletion is lost there, too",
-    alsoCatches: ["faults/unanswered-once"],
-  },
-  {
     case: "faults/held-long",
     because: "another update comes between, too",
     alsoCatches: ["capabilities/guarded-update", "faults/stale-update"],
-  },
-  {
-    case: "faults/unanswered",
-    because: "the answer of a deletion is lost there, too",
-    alsoCatches: ["faults/unanswered-once"],
   },
   {
     case: "faults/unanswered-once",
@@ -248,11 +233,6 @@ export const broadJudged: readonly BroadCase[] = [
       "names-and-values/value-literal",
       "names-and-values/value-white-space",
     ],
-  },
-  {
-    case: "paging/delete-all-many",
-    because: "it deletes all, too",
-    alsoCatches: ["contract/delete-all", "paging/delete-all"],
   },
   {
     case: "paging/deleted-as-listed",

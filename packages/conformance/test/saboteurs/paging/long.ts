@@ -35,23 +35,26 @@ export const longPagingSaboteurs: readonly Saboteur[] = [
       };
     },
   ),
-  sabotage(
-    "paging/delete-all-many",
-    "forgets what is to be deleted behind the first 120",
-    (Base) => {
-      return class extends Base {
-        protected override async *doRemoveAll(
-          paths: readonly SecretPath[],
-          call: Call,
-        ): AsyncIterable<RemoveManyAnswer> {
-          for (const [index, path] of paths.entries()) {
-            if (index >= 120) yield { path, outcome: { kind: "absent" } };
-            else yield { path, outcome: await super.doRemove(path, undefined, call.item(path)) };
+  sabotage("paging/delete-all", "forgets what is to be deleted behind the first 120", (Base) => {
+    return class extends Base {
+      protected override async *doRemoveAll(
+        paths: readonly SecretPath[],
+        call: Call,
+      ): AsyncIterable<RemoveManyAnswer> {
+        for (const [index, path] of paths.entries()) {
+          if (index >= 120) {
+            yield { path, outcome: { kind: "absent" } };
+            continue;
+          }
+          try {
+            yield { path, outcome: await super.doRemove(path, undefined, call.item(path)) };
+          } catch (error) {
+            yield { path, error };
           }
         }
-      };
-    },
-  ),
+      }
+    };
+  }),
   sabotage("paging/fails-later", "ends a listing at a later page that fails", (Base) => {
     return class extends Base {
       protected override async *doList(prefix: string, call: Call): AsyncIterable<RecordSummary> {
