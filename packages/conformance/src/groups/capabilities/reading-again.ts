@@ -72,15 +72,16 @@ export const readingAgainCases: readonly ConformanceCase[] = group("capabilities
 
 /** Writes over a secret as other programs do, where readers are then to see it. Returns whether it has. */
 async function overwritten(
-  { backend, capabilities, settle }: CaseContext,
+  context: CaseContext,
   name: string,
   entries: GivenEntries,
 ): Promise<boolean> {
-  const { put } = backend.nativeTools ?? {};
-  if (put === undefined) await backend.plant?.(name, entries, { owned: true });
-  else if (capabilities.nativeReads === "exact") await backend.nativeTools?.put?.(name, entries);
+  const { backend, capabilities } = context;
+  const tools = backend.nativeTools;
+  if (tools?.put === undefined) await backend.plant?.(name, entries, { owned: true });
+  else if (capabilities.nativeReads === "exact") await tools.put(name, entries);
   else return false;
-  await settle();
+  await context.settle();
   return true;
 }
 

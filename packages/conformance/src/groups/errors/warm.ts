@@ -1,4 +1,4 @@
-import { type ErrorCode } from "@keykist/core";
+import type { ErrorCode } from "@keykist/core";
 import { type ConformanceCase, group } from "../../conformance-case.ts";
 import { endsNow, failsWith, succeeds } from "../../expectations.ts";
 import type { BackendFault } from "../../harness.ts";
