@@ -69,20 +69,12 @@ export const broadJudged: readonly BroadCase[] = [
   {
     case: "contract/register-other-type",
     because: "it registers a deleted name, with types",
-    alsoCatches: [
-      "contract/register-after-delete",
-      "schemas/type-kept",
-      "schemas/unknown-type-read",
-    ],
+    alsoCatches: ["contract/register-after-delete"],
   },
   {
     case: "contract/undelete-type",
     because: "it registers a deleted name, with types",
-    alsoCatches: [
-      "contract/register-after-delete",
-      "schemas/type-kept",
-      "schemas/unknown-type-read",
-    ],
+    alsoCatches: ["contract/register-after-delete", "schemas/type-kept"],
   },
   {
     case: "contract/update-stale-each",

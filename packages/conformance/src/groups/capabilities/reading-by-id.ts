@@ -61,8 +61,9 @@ export const readingByIdCases: readonly ConformanceCase[] = group("capabilities"
         await context.settle();
         const id = `id:${prefixOf(context, scope)}${name}`;
         const what = `reading a secret of scope ${scope} by its path`;
-        for (const work of [none.getSecret(id), none.describeSecret(id)]) {
-          const error: unknown = await work.then(
+        const reads = [() => none.getSecret(id), () => none.describeSecret(id)];
+        for (const read of reads) {
+          const error: unknown = await read().then(
             () => undefined,
             (thrown: unknown) => thrown,
           );

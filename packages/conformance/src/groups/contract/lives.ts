@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { KeykistError } from "@keykist/core";
+import { KeykistError, type Secret } from "@keykist/core";
 import { type CaseContext, type ConformanceCase, group } from "../../conformance-case.ts";
 import { collected, failsWith, holds, succeeds } from "../../expectations.ts";
-import { givenDeletion, type GivenEntries, givenSecret, revisionOf } from "../../given.ts";
-import { givenTyped, looseSchema, registryWith } from "../schemas/service-schema.ts";
+import { givenDeletion, givenSecret, revisionOf, secretOf } from "../../given.ts";
+import { basicAuthSchema } from "../../sample-schema.ts";
+import { storeSecret } from "../../set-up.ts";
 
 const entries = { username: "mango", password: "tulip" };
 
@@ -26,11 +27,12 @@ export const livesCases: readonly ConformanceCase[] = group("contract", {
       "a deleted secret's name that is registered with another type has that type alone, or it is SECRET_EXISTS",
     requires: ["write"],
     run: async (context) => {
-      const manager = await context.manager({}, { registry: registryWith() });
-      const name = await givenTyped(context, "first", entries);
+      const manager = await context.manager();
+      const schema = await basicAuthSchema();
+      const name = await givenAs(context, schema.create(context.name("db"), entries));
       await givenDeletion(context, manager, name);
-      if (!(await isRegistered(context, name, "second", { token: "aster" }))) return;
-      await isOfType(context, name, "second", "a name that was registered again");
+      if (!(await isRegistered(context, secretOf(name, { token: "aster" })))) return;
+      await isOfType(context, name, "arbitrary", "a name that was registered again");
       await holds(manager, name, { token: "aster" }, "a name that was registered again");
     },
   },
@@ -53,16 +55,21 @@ export const livesCases: readonly ConformanceCase[] = group("contract", {
     title: "a secret that undeleteSecret restores has the type that it was registered with",
     requires: ["write", "recoverable"],
     run: async (context) => {
-      const manager = await context.manager({}, { registry: registryWith() });
-      const name = await givenTyped(context, "first", { token: "aster" });
+      const manager = await context.manager();
+      const schema = await basicAuthSchema();
+      const name = await givenSecret(context, manager, "db", { token: "aster" });
       await givenDeletion(context, manager, name);
-      const isSecond = await isRegistered(context, name, "second", entries);
+      const isSecond = await isRegistered(context, schema.create(name, entries));
       if (isSecond) await givenDeletion(context, manager, name);
       await succeeds(manager.undeleteSecret(name), "undeleting");
       await context.settle();
-      await isOfType(context, name, isSecond ? "second" : "first", "a secret that was undeleted");
+      await isOfType(
+        context,
+        name,
+        isSecond ? "basic_auth" : "arbitrary",
+        "a secret that was undeleted",
+      );
       if (!isSecond) return;
-      const schema = looseSchema("second", entries);
       const { content } = await succeeds(
         manager.getSecret(name, schema),
         "reading with its schema",
@@ -72,19 +79,20 @@ export const livesCases: readonly ConformanceCase[] = group("contract", {
   },
 });
 
+/** Stores a secret, and returns its name. */
+async function givenAs(context: CaseContext, secret: Secret<object>): Promise<string> {
+  await storeSecret(context, await context.manager(), secret);
+  await context.settle();
+  return secret.name;
+}
+
 /**
  * Registers a deleted name with another type. Returns whether it was: a backend that keeps the type of what was deleted
  * may refuse it.
  */
-async function isRegistered(
-  context: CaseContext,
-  name: string,
-  type: string,
-  given: GivenEntries,
-): Promise<boolean> {
-  const manager = await context.manager({}, { registry: registryWith() });
-  const registering = manager.registerSecret(looseSchema(type, given).create(name, given));
-  const [end] = await Promise.allSettled([registering]);
+async function isRegistered(context: CaseContext, secret: Secret<object>): Promise<boolean> {
+  const manager = await context.manager();
+  const [end] = await Promise.allSettled([manager.registerSecret(secret)]);
   await context.settle();
   if (end.status === "fulfilled") return true;
   const isTaken = KeykistError.is(end.reason, "SECRET_EXISTS");
@@ -98,7 +106,7 @@ async function isOfType(
   type: string,
   what: string,
 ): Promise<void> {
-  const manager = await context.manager({}, { registry: registryWith() });
+  const manager = await context.manager();
   const read = await succeeds(manager.getSecret(name), `${what}: reading`);
   const described = await succeeds(manager.describeSecret(name), `${what}: describing`);
   const listing = manager.listSecrets({ prefix: name });
