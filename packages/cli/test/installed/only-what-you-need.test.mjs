@@ -124,7 +124,10 @@ test("kist says which package to install for a flavor that is not there", { skip
   for (const [flavor, line] of [
     ["aws", "the flavor aws is not installed; install it: npm install @keykist/aws"],
     ["gcp", "the flavor gcp is not installed; install it: npm install @keykist/gcp"],
-    ["vault", 'there is no flavor "vault"; see which there are: kist flavor list; or register it: kist flavor register SOURCE'],
+    [
+      "vault",
+      'there is no flavor "vault"; see which there are: kist flavor list; or register it: kist flavor register SOURCE',
+    ],
   ]) {
     const { exitCode, stderr } = end(program, [...words, flavor]);
     assert.deepEqual({ exitCode, stderr }, { exitCode: 3, stderr: `kist: ${line}\n` });
