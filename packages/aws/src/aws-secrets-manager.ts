@@ -115,8 +115,8 @@ export class AwsSecretsManager extends BaseSecretsManager<AwsConfig> implements 
   }
 
   /**
-   * Says who the manager is at AWS, and which of the actions that it needs are not allowed, one finding each. Calls
-   * on a name that no secret has show it; nothing is changed.
+   * Says who the manager is at AWS, which of the actions that it needs are not allowed, and which deletions did not
+   * finish, one finding each. Calls on a name that no secret has show what is allowed; nothing is changed.
    */
   async *diagnose({ signal }: OperationOptions = {}): AsyncIterable<Diagnosis> {
     const { diagnose } = await import("./diagnosis/diagnose.ts");

@@ -5,6 +5,7 @@ import { classifyAwsError } from "../errors.ts";
 import { CredentialsFailure } from "../errors/credentials-failure.ts";
 import { type Problem, problemOf } from "./problem-of.ts";
 import { type Probe, probes } from "./probes.ts";
+import { lookForUnendedDeletions } from "./unended-deletions.ts";
 
 const CONTEXT = { operation: "describeSecret", step: undefined } as const;
 
@@ -22,7 +23,9 @@ export interface DiagnosisSubject {
   readonly signal: AbortSignal;
 }
 
-/** Who calls AWS, and what they may not do there, one finding each. Changes nothing. */
+/**
+ * Who calls AWS, what they may not do there, and which deletions did not finish, one finding each. Changes nothing.
+ */
 export async function* diagnose(subject: DiagnosisSubject): AsyncIterable<Diagnosis> {
   if (subject.settings !== undefined) {
     const credentials = await lookAtCredentials(subject.settings);
@@ -78,12 +81,8 @@ async function lookAtIdentity(
   }
 }
 
-async function* lookAtPermissions({
-  sdk,
-  client,
-  prefix,
-  signal,
-}: DiagnosisSubject): AsyncIterable<Diagnosis> {
+async function* lookAtPermissions(subject: DiagnosisSubject): AsyncIterable<Diagnosis> {
+  const { sdk, client, prefix, signal } = subject;
   const denied: Probe[] = [];
   const unanswered: Probe[] = [];
   const all = probes(sdk, prefix);
@@ -126,6 +125,9 @@ async function* lookAtPermissions({
     about: "permission",
     says: `${allowed} of ${all.length} actions are allowed; secretsmanager:CreateSecret is not tried, it would make a secret`,
   };
+  // It would only say again that lists are denied, or that AWS does not answer.
+  if (![...denied, ...unanswered].some(({ action }) => action === "ListSecrets"))
+    yield* lookForUnendedDeletions(subject);
 }
 
 /** What keeps a call from getting as far as the secret, which there is none of. */

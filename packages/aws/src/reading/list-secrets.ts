@@ -43,10 +43,18 @@ export async function* listSecrets(
 }
 
 function filtersFor(prefix: string, owned: Wanted["owned"]): Filter[] {
+  return owned === "owned" ? ownedFilters(prefix) : [nameFilter(prefix)];
+}
+
+/** What AWS is asked for, where keykist's secrets are listed. */
+export function ownedFilters(prefix: string): Filter[] {
+  return [{ Key: "tag-key", Values: [MANAGED_TAG] }, nameFilter(prefix)];
+}
+
+function nameFilter(prefix: string): Filter {
   // Without a prefix, AWS would also list secrets of other scopes. `!` means "does not begin with".
   const name = prefix === "" ? `!${SCOPED}` : withoutMark(prefix);
-  const named: Filter = { Key: "name", Values: [name] };
-  return owned === "owned" ? [{ Key: "tag-key", Values: [MANAGED_TAG] }, named] : [named];
+  return { Key: "name", Values: [name] };
 }
 
 function withoutMark(prefix: string): string {
@@ -89,4 +97,17 @@ function ownedSummary({
     createdAt: CreatedDate,
     updatedAt: LastChangedDate,
   };
+}
+
+/** Reports whether a secret of keykist's has a tombstone, and AWS does not delete it. */
+export function isUnendedEntry({
+  ARN = "",
+  Tags,
+  DeletedDate,
+  SecretVersionsToStages,
+}: SecretListEntry): boolean {
+  const { current } = committedVersions(ARN, SecretVersionsToStages);
+  return (
+    DeletedDate === undefined && ownedType(Tags) !== undefined && current?.isTombstone === true
+  );
 }

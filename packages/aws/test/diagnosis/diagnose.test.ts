@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { Diagnosis } from "@keykist/core";
+import { arbitrarySchema, type Diagnosis } from "@keykist/core";
 import { AwsEmulator } from "@keykist/emulators/aws";
 import { afterEach, describe, expect, it } from "vitest";
 import { AwsSecretsManager } from "../../src/index.ts";
@@ -93,6 +93,37 @@ describe("what a manager finds out about itself at AWS", () => {
       expect.stringMatching(/^5 of 12 actions are allowed/),
     ]);
   });
+
+  it.each(["", "keykist/namespace/shop/"])(
+    "names each secret whose deletion was cut short, with both ways out; prefix %j",
+    async (prefix) => {
+      const emulator = new AwsEmulator({ region });
+      const config = prefix === "" ? {} : ({ scope: "namespace", namespace: "shop" } as const);
+      const manager = new AwsSecretsManager(config, { client: emulator.client("writer") });
+      for (const name of ["cut", "gone", "kept"])
+        await manager.registerSecret(arbitrarySchema.create(name, { password: "tulip" }));
+      await manager.deleteSecret("gone");
+      emulator.deny(["secretsmanager:DeleteSecret", "secretsmanager:UpdateSecretVersionStage"]);
+      await expect(manager.deleteSecret("cut")).rejects.toMatchObject({ outcome: "unknown" });
+      emulator.deny([]);
+      emulator.calls.reset();
+      const findings = await diagnosed(emulator, config);
+      expect(findings.filter(({ status }) => status === "problem")).toEqual([
+        {
+          status: "problem",
+          about: "secret",
+          says: expect.stringMatching(/^"cut": .*did not finish/) as unknown,
+          next: expect.stringMatching(/kist undelete cut .*kist delete cut /) as unknown,
+          code: "SECRET_NOT_FOUND",
+        },
+      ]);
+      expect(emulator.calls.of("ListSecrets")).toBe(2);
+      await manager.undeleteSecret("cut");
+      const after = await diagnosed(emulator, config);
+      expect(after.filter(({ status }) => status === "problem")).toEqual([]);
+      await manager.close();
+    },
+  );
 
   it("ends at credentials that AWS does not know", async () => {
     const known = { accessKeyId: "AKIAOTHER", secretAccessKey: "other" };
