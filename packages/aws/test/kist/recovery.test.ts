@@ -74,10 +74,26 @@ describe("kist, where something else restores what kist deleted,", { timeout: 12
     expect(await others("db")).toBe('{"k":"tulip"}');
   });
 
-  test.each([["get"], ["describe"], ["history"]])("names both ways out: %s", async (command) => {
-    expect(await refused(3, command, "db")).toMatch(
+  test.each([
+    ["get", "db"],
+    ["describe", "db"],
+    ["history", "db"],
+    ["adopt", "db", "--schema", "arbitrary"],
+    ["update", "db", "--values", '{"k":"rose"}'],
+    ["rollback", "db", "--previous"],
+  ])("names both ways out: %s", async (...words) => {
+    expect(await refused(3, ...words)).toMatch(
       /; kist undelete db brings it back, kist delete db finishes the deletion$/m,
     );
+  });
+
+  test("names it in doctor's findings, and no more once it is back", async () => {
+    const { exitCode, stdout } = await kist(place, ["doctor"]);
+    expect(exitCode).not.toBe(0);
+    expect(stdout).toMatch(/"db": it was deleted/);
+    expect(stdout).toMatch(/kist undelete db brings it back, kist delete db finishes/);
+    await succeed(place, ["undelete", "db"]);
+    expect((await kist(place, ["doctor"])).stdout).not.toContain('"db"');
   });
 
   test("brings it back", async () => {

@@ -6,6 +6,7 @@ import {
   type SecretSchema,
   type SecretsManager,
 } from "@keykist/core";
+import { hasOwnHint } from "../hint.ts";
 import type { Session } from "../session.ts";
 
 /** A secret as an adoption finds it. */
@@ -61,7 +62,8 @@ async function described(
   try {
     return await manager.describeSecret(name, { signal });
   } catch (error) {
-    if (!KeykistError.is(error, "SECRET_NOT_FOUND")) throw error;
+    // A flavor that knows why there is none also knows the way out.
+    if (!KeykistError.is(error, "SECRET_NOT_FOUND") || hasOwnHint(error)) throw error;
     throw new KeykistError(
       "SECRET_NOT_FOUND",
       `cannot adopt ${JSON.stringify(name)}: there is no such secret`,
