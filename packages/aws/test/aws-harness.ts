@@ -75,8 +75,8 @@ export function awsHarness({
       getSecretHistory: 2,
       // Reads of the present state and of the earlier one, and a guarded update.
       rollbackSecret: 7,
-      // A look, a read that shows whether the next ones are allowed, the end of the deletion, a read, and a guarded write.
-      undeleteSecret: 6,
+      // A look, a read that shows whether the next ones are allowed, the end of the deletion, a read, a guarded write, and the stage off.
+      undeleteSecret: 7,
       // A read, a look, a read of the value as it stands, and the tags.
       adoptSecret: 5,
     },

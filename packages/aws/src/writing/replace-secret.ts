@@ -1,8 +1,9 @@
 import type { Call, ReplaceOutcome, Revision, SecretPath, SecretRecord } from "@keykist/core";
 import { AwsStateError } from "../aws-state-error.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
-import { look } from "../reading/look.ts";
+import { isUnended, look } from "../reading/look.ts";
 import { readVersion } from "../reading/read-version.ts";
+import { unendedDeletion } from "../reading/unended-deletion.ts";
 import { decodeEntries } from "../values/entries.ts";
 import {
   copiedValue,
@@ -35,6 +36,7 @@ export async function replaceSecret(
 ): Promise<ReplaceOutcome> {
   let attempts = 0;
   for (let view = await look(api, path, call); ;) {
+    if (isUnended(view)) throw unendedDeletion();
     const found = refusalOf(view, undefined);
     if (found.kind !== "writable") return found;
     const { arn, type, current } = found.view;

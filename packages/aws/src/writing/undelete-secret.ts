@@ -1,4 +1,4 @@
-import type { Call, SecretPath, UndeleteOutcome } from "@keykist/core";
+import { type Call, KeykistError, type SecretPath, type UndeleteOutcome } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isThere, look, type SecretView } from "../reading/look.ts";
 import { assertChangeable } from "../reading/ties.ts";
@@ -46,6 +46,29 @@ async function commitCopy(
   if (value === undefined) return { kind: "absent" };
   const version = { path, arn, type, value, expected: current.id };
   const committed = await compareAndFollow(api, version, call);
-  if (committed.kind === "committed") return { kind: "restored", revision: committed.id };
+  if (committed.kind === "committed") {
+    await takeStageOff(api, { arn, tombstone: current }, call);
+    return { kind: "restored", revision: committed.id };
+  }
   return { kind: isThere(committed.view) ? "exists" : "absent" };
+}
+
+/**
+ * Takes its stage off the tombstone that was followed. It is the previous version now, and whoever moves AWSCURRENT back
+ * to it, as the console does, means its value.
+ */
+async function takeStageOff(
+  api: SecretsApi,
+  { arn, tombstone }: { readonly arn: string; readonly tombstone: CommittedVersion },
+  call: Call,
+): Promise<void> {
+  const { id, deletedStage: VersionStage } = tombstone;
+  if (VersionStage === undefined) return;
+  try {
+    const move = { SecretId: arn, VersionStage, RemoveFromVersionId: id };
+    await api.moveStage(call, move, () => undefined);
+  } catch (error) {
+    // The secret is back without this. The stage may also be on another tombstone by now: AWS refuses that rightly.
+    if (KeykistError.is(error)) throw error;
+  }
 }

@@ -3,6 +3,7 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
   RestoreSecretCommand,
+  UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { arbitrarySchema, KeykistError, type SecretsManagerOptions } from "@keykist/core";
 import type { AwsEmulator } from "@keykist/emulators/aws";
@@ -226,10 +227,20 @@ describe("a deleted secret that something else restores", () => {
 
   it("is read by others as it was, and keykist says what to do", async () => {
     expect(await native()).toEqual(content);
-    const error = await failure(other.getSecret("db"));
-    expect(error.code).toBe("SECRET_NOT_FOUND");
-    expect(error.message).toContain("another program restored it");
-    expect(error.hint).toMatch(/undeleteSecret.*deleteSecret/u);
+    const works: readonly (() => Promise<unknown>)[] = [
+      () => other.getSecret("db"),
+      () => other.describeSecret("db"),
+      () => other.getSecretHistory("db"),
+      () => other.adoptSecret("db", arbitrarySchema.TYPE),
+      () => other.updateSecret(secret),
+      () => other.modifySecret("db", (before) => before),
+    ];
+    for (const work of works) {
+      const error = await failure(work());
+      expect(error.code).toBe("SECRET_NOT_FOUND");
+      expect(error.message).toContain("another program restored it");
+      expect(error.hint).toMatch(/undeleteSecret.*deleteSecret/u);
+    }
   });
 
   it("can be undeleted", async () => {
@@ -251,6 +262,50 @@ describe("a deleted secret that something else restores", () => {
     const fern = arbitrarySchema.create("db", { password: "fern" });
     expect(await other.registerSecret(fern)).toMatch(/^keykist-/u);
     await isUntouched({ password: "fern" });
+  });
+});
+
+describe("a secret that was undeleted", () => {
+  /** What the console does with "restore the previous version". */
+  async function moveBack(): Promise<void> {
+    const versions = [...(emulator.secret("db")?.versions.values() ?? [])];
+    const idOf = (stage: string): string | undefined =>
+      versions.find(({ stages }) => stages.includes(stage))?.id;
+    await client.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId: "db",
+        VersionStage: "AWSCURRENT",
+        MoveToVersionId: idOf("AWSPREVIOUS"),
+        RemoveFromVersionId: idOf("AWSCURRENT"),
+      }),
+    );
+  }
+
+  it("is not deleted again by whoever moves AWSCURRENT back", async () => {
+    await manager.deleteSecret("db");
+    await manager.undeleteSecret("db");
+    await moveBack();
+    await isUntouched();
+  });
+
+  it("is back also where the last call, which takes the stage off, is refused", async () => {
+    await manager.deleteSecret("db");
+    let moves = 0;
+    const refused = make({
+      interceptStep: async (step, run) => {
+        if (step.name === "UpdateSecretVersionStage" && (moves += 1) === 2)
+          throw serviceError("AccessDeniedException", 400);
+        return run();
+      },
+    });
+    expect(await refused.undeleteSecret("db")).toMatch(/^keykist-/u);
+    expect(moves).toBe(2);
+    await isUntouched();
+    // Then keykist reads "deleted", and says the way out.
+    await moveBack();
+    expect((await failure(other.getSecret("db"))).hint).toMatch(/undeleteSecret.*deleteSecret/u);
+    await other.undeleteSecret("db");
+    await isUntouched();
   });
 });
 
