@@ -34,6 +34,7 @@ import { type AwsConfig, awsConfigSchema } from "./config.ts";
 import { classifyAwsError, isDeniedToCaller } from "./errors.ts";
 import { encodeEntries } from "./values/entries.ts";
 import { NONCE_BYTES } from "./values/nonce.ts";
+import { HalfDeletedError, refusedDeletion } from "./writing/deletion-errors.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
 const SECRET_BYTES = 65_536;
@@ -205,7 +206,10 @@ export class AwsSecretsManager extends BaseSecretsManager<AwsConfig> implements 
       } catch (error) {
         yield { path, error };
         if (!isDeniedToCaller(error)) continue;
-        for (const other of paths.slice(index + 1)) yield { path: other, error };
+        // Nothing was written to the others, also where this one is left half deleted.
+        const denial =
+          error instanceof HalfDeletedError ? refusedDeletion(error.refusal, call) : error;
+        for (const other of paths.slice(index + 1)) yield { path: other, error: denial };
         return;
       }
     }

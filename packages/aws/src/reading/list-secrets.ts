@@ -27,6 +27,8 @@ export async function* listSecrets(
   const { owned } = call.wanted;
   const Filters = filtersFor(prefix, owned);
   const summaryOf = owned === "owned" ? ownedSummary : unownedSummary;
+  // Only whoever deletes all is shown a deletion that did not finish: it is ended with the others.
+  const withUnended = call.operation === "deleteAllSecrets";
   let token: string | undefined;
   do {
     const page: ListSecretsCommandOutput = await api.list(call, {
@@ -35,7 +37,7 @@ export async function* listSecrets(
       ...(token !== undefined && { NextToken: token }),
     });
     for (const entry of page.SecretList ?? []) {
-      const summary = summaryOf(entry);
+      const summary = summaryOf(entry, withUnended);
       if (summary?.path.startsWith(prefix) === true) yield summary;
     }
     token = page.NextToken;
@@ -76,19 +78,22 @@ function unownedSummary({
   return { path: isPath ? Name : `${READ_BY_ID}${Name}`, owned: false, ...times };
 }
 
-function ownedSummary({
-  ARN = "",
-  Name,
-  Tags,
-  CreatedDate,
-  LastChangedDate,
-  DeletedDate,
-  SecretVersionsToStages,
-}: SecretListEntry): RecordSummary | undefined {
+function ownedSummary(
+  {
+    ARN = "",
+    Name,
+    Tags,
+    CreatedDate,
+    LastChangedDate,
+    DeletedDate,
+    SecretVersionsToStages,
+  }: SecretListEntry,
+  withUnended: boolean,
+): RecordSummary | undefined {
   const type = ownedType(Tags);
   const { current } = committedVersions(ARN, SecretVersionsToStages);
-  const isListed = DeletedDate === undefined && current?.isTombstone === false;
-  if (Name === undefined || type === undefined || !isListed) return undefined;
+  if (Name === undefined || type === undefined || DeletedDate !== undefined) return undefined;
+  if (current === undefined || (current.isTombstone && !withUnended)) return undefined;
   return {
     path: Name,
     type,

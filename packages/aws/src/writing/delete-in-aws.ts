@@ -3,7 +3,7 @@ import { NotSent } from "../client/not-sent.ts";
 import type { SecretsApi } from "../client/secrets-api.ts";
 import { isNamed, isRefusal } from "../errors.ts";
 import { lookUntil, type SecretView } from "../reading/look.ts";
-import { leftHalfDeleted } from "./take-back.ts";
+import { leftHalfDeleted } from "./deletion-errors.ts";
 
 /** What AWS is asked to delete. */
 export interface AwsDeletion {

@@ -8,7 +8,8 @@ import { deletedStage } from "../versions/stages.ts";
 import { type Commit, compareAndFollow, follow } from "./commit.ts";
 import { deleteInAws } from "./delete-in-aws.ts";
 import { refusalOf, type WritableView } from "./refusals.ts";
-import { refusedDeletion, refusedToEnd, takeBack, type Tombstone } from "./take-back.ts";
+import { refusedDeletion, refusedToEnd } from "./deletion-errors.ts";
+import { takeBack, type Tombstone } from "./take-back.ts";
 import { copyOf, DELETION_TIME, awaitDeletion } from "./tombstone.ts";
 
 /** Attempts before a deletion is given up. Each follows a change by another writer, or was too late. */
@@ -64,10 +65,10 @@ export async function removeSecret(
           : await takeBack(api, { ...tombstone, notAfter: deletion.notAfter }, end.error, call);
       if (taken === "taken back") throw refusedDeletion(end.error, call);
     }
-    if (end.kind !== "late") return ended(ends);
+    if (end.kind !== "late") return ended(ends, call);
     // Others may have taken the name since. A new tombstone is made only over one that is still in force.
     view = await look(api, path, call);
-    if (!isUnended(view) || view.current.id !== own) return ended(ends);
+    if (!isUnended(view) || view.current.id !== own) return ended(ends, call);
   }
   throw new AwsStateError({
     code: "UNAVAILABLE",
@@ -108,8 +109,10 @@ async function commitTombstone(
   return { kind: "committed", id, tombstone };
 }
 
-function ended(ends: boolean): RemoveOutcome {
+function ended(ends: boolean, { operation }: Call): RemoveOutcome {
   if (!ends) return { kind: "removed" };
+  // Whoever deletes all has not named it, and nothing has failed.
+  if (operation === "deleteAllSecrets") return { kind: "absent" };
   throw new AwsStateError({
     code: "SECRET_NOT_FOUND",
     retry: "never",

@@ -1,15 +1,8 @@
-import {
-  type Call,
-  type Classification,
-  KeykistError,
-  type SecretPath,
-  type WriteOutcome,
-} from "@keykist/core";
-import { AwsStateError } from "../aws-state-error.ts";
+import { type Call, KeykistError, type SecretPath } from "@keykist/core";
 import type { SecretsApi } from "../client/secrets-api.ts";
-import { classifyAwsError } from "../errors.ts";
 import { isThere, look, type SecretView } from "../reading/look.ts";
 import { compareAndFollow, type NextVersion } from "./commit.ts";
+import { leftHalfDeleted } from "./deletion-errors.ts";
 import { copyOf } from "./tombstone.ts";
 
 /** A tombstone that AWS has refused to delete, or that was to be. */
@@ -22,10 +15,6 @@ export interface Tombstone extends Omit<NextVersion, "stage" | "expected"> {
   /** When others may take the name. */
   readonly notAfter: number;
 }
-
-/** The hint for a secret that keykist treats as deleted, and that other programs read. */
-const HALF_DELETED =
-  "keykist treats it as deleted, but other programs still read its value: deleteSecret finishes the deletion, undeleteSecret brings it back";
 
 /**
  * Takes a tombstone back after AWS has refused to delete the secret: its value is that of the state before, so that
@@ -90,46 +79,4 @@ async function putBack(
   const version = { ...tombstone, stage: undefined, expected: tombstone.id };
   const committed = await compareAndFollow(api, version, call);
   return committed.kind === "committed" ? "taken back" : "deleted";
-}
-
-/** The error for a deletion that AWS has refused, and that left everything as it was. */
-export function refusedDeletion(refusal: unknown, call: Call): AwsStateError {
-  const outcome = { outcome: "not_applied", outcomeOf: "operation" } as const;
-  return new AwsStateError({ ...classified(refusal, call), ...outcome }, refusal);
-}
-
-/** The error for a deletion that was cut short before, and that AWS still refuses to end. */
-export function refusedToEnd(refusal: unknown, call: Call): AwsStateError {
-  return halfDeleted(refusal, "not_applied", call);
-}
-
-/** The error for a deletion whose end nobody can tell, or that could not be taken back. */
-export function leftHalfDeleted(refusal: unknown, call: Call): AwsStateError {
-  return halfDeleted(refusal, "unknown", call);
-}
-
-function halfDeleted(
-  refusal: unknown,
-  outcome: Exclude<WriteOutcome, "applied">,
-  call: Call,
-): AwsStateError {
-  const { hint, ...rest } = classified(refusal, call);
-  return new AwsStateError(
-    {
-      ...rest,
-      outcome,
-      outcomeOf: "operation",
-      hint: [hint, HALF_DELETED].filter((each) => each !== undefined).join("; "),
-    },
-    refusal,
-  );
-}
-
-function classified(refusal: unknown, { operation }: Call): Classification {
-  return (
-    classifyAwsError(refusal, { operation, step: "DeleteSecret" }) ?? {
-      code: "UNKNOWN",
-      retry: "never",
-    }
-  );
 }

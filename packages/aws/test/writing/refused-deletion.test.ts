@@ -53,6 +53,21 @@ async function failure(work: Promise<unknown>): Promise<KeykistError> {
   throw new Error("it did not fail as it should");
 }
 
+/** What the console does with "restore the previous version". */
+async function moveBack(): Promise<void> {
+  const versions = [...(emulator.secret("db")?.versions.values() ?? [])];
+  const idOf = (stage: string): string | undefined =>
+    versions.find(({ stages }) => stages.includes(stage))?.id;
+  await client.send(
+    new UpdateSecretVersionStageCommand({
+      SecretId: "db",
+      VersionStage: "AWSCURRENT",
+      MoveToVersionId: idOf("AWSPREVIOUS"),
+      RemoveFromVersionId: idOf("AWSCURRENT"),
+    }),
+  );
+}
+
 /** Asserts that everybody reads what they read before. */
 async function isUntouched(expected: object = content): Promise<void> {
   expect(await native()).toEqual(expected);
@@ -182,6 +197,39 @@ describe("DeleteSecret that is refused for good", () => {
     for (const name of ["a", "b", "c", "db"]) expect(await native(name)).toEqual(content);
   });
 
+  it("of many secrets says of each how it is where the first cannot be taken back, and where it was so before", async () => {
+    for (const name of ["a", "b"])
+      await manager.registerSecret(arbitrarySchema.create(name, content));
+    for (const [actions, outcomes] of [
+      [
+        ["DeleteSecret", "UpdateSecretVersionStage"],
+        ["not_applied", "not_applied", "unknown"],
+      ],
+      [["DeleteSecret"], ["not_applied", "not_applied", "not_applied"]],
+    ] as const) {
+      refuse(...actions);
+      const errors = [...(await manager.deleteAllSecrets()).failed.values()];
+      expect(errors.map(({ outcome }) => String(outcome)).toSorted()).toEqual(outcomes);
+      const half = errors.filter(({ hint }) => hint?.includes("treats it as deleted"));
+      expect(half).toHaveLength(1);
+    }
+  });
+
+  it("that was cut short is ended with all others", async () => {
+    await manager.registerSecret(arbitrarySchema.create("web", content));
+    refuse("DeleteSecret", "UpdateSecretVersionStage");
+    await failure(manager.deleteSecret("db"));
+    expect(await native()).toEqual(content);
+    expect(await other.getAllSecretKeys()).toEqual(["web"]);
+    refuse();
+    const { deleted, failed } = await other.deleteAllSecrets();
+    expect([deleted, failed.size]).toEqual([1, 0]);
+    expect(await native()).toBeUndefined();
+    expect(await native("web")).toBeUndefined();
+    await other.undeleteSecret("db");
+    await isUntouched();
+  });
+
   it("of a secret with replicas, or one that a service manages, is refused before anything is written", async () => {
     for (const [arrangement, word] of [
       [{ replicaRegions: ["eu-west-2", "eu-west-3"] }, "eu-west-2 eu-west-3"],
@@ -266,25 +314,11 @@ describe("a deleted secret that something else restores", () => {
 });
 
 describe("a secret that was undeleted", () => {
-  /** What the console does with "restore the previous version". */
-  async function moveBack(): Promise<void> {
-    const versions = [...(emulator.secret("db")?.versions.values() ?? [])];
-    const idOf = (stage: string): string | undefined =>
-      versions.find(({ stages }) => stages.includes(stage))?.id;
-    await client.send(
-      new UpdateSecretVersionStageCommand({
-        SecretId: "db",
-        VersionStage: "AWSCURRENT",
-        MoveToVersionId: idOf("AWSPREVIOUS"),
-        RemoveFromVersionId: idOf("AWSCURRENT"),
-      }),
-    );
-  }
-
   it("is not deleted again by whoever moves AWSCURRENT back", async () => {
     await manager.deleteSecret("db");
     await manager.undeleteSecret("db");
     await moveBack();
+    expect(await native()).toEqual(content);
     await isUntouched();
   });
 
