@@ -6,7 +6,7 @@ import type { GcpSecrets } from "./gcp-secrets.ts";
 import { crc32c } from "./manifest-log/checksum.ts";
 import type { KeyEntry } from "./manifest-log/manifest.ts";
 import { foreignId, keyId } from "./names.ts";
-import { ANNOTATIONS, belongsTo, keysFilter } from "./ownership.ts";
+import { keysFilter, ownKeyOf } from "./ownership.ts";
 import { AddedValues } from "./native-reads.ts";
 import { foreignLatest } from "./reading.ts";
 import {
@@ -167,7 +167,7 @@ async function find(secrets: GcpSecrets, path: string, call: Call): Promise<Adop
   return latest.size === 0 ? undefined : { kind: "keys", latest };
 }
 
-/** The keys whose secrets carry the labels and annotations of a path. */
+/** The keys of a path whose secrets keykist made. */
 export async function labelledKeys(
   secrets: GcpSecrets,
   path: string,
@@ -176,8 +176,8 @@ export async function labelledKeys(
   const keys: string[] = [];
   for await (const page of secrets.list(keysFilter(path), call)) {
     for (const secret of page) {
-      const key = secret.annotations?.[ANNOTATIONS.key];
-      if (key !== undefined && belongsTo(secret, { path, key })) keys.push(key);
+      const key = ownKeyOf(secret, path);
+      if (key !== undefined) keys.push(key);
     }
   }
   return keys.toSorted();

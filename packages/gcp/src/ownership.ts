@@ -1,4 +1,4 @@
-import { labelValue, scopeOf } from "./names.ts";
+import { keyId, labelValue, scopeOf } from "./names.ts";
 
 /*
  * What tells keykist's secrets from others', in the console and to listings. Reading never needs it: who may only
@@ -58,6 +58,19 @@ export function belongsTo(
   const role = labels?.[LABELS.role] ?? "";
   const fits = key === undefined ? role.startsWith("head") : role === "key";
   return fits && annotations?.[ANNOTATIONS.path] === path && annotations[ANNOTATIONS.key] === key;
+}
+
+/**
+ * The key of a path whose values a secret holds, if keykist made it for that: its labels and annotations say so, and it has
+ * the one id that path and key give. Labels alone are not enough, since anybody can give them to a secret of their own.
+ */
+export function ownKeyOf(
+  secret: Described & { readonly name?: string | null | undefined },
+  path: string,
+): string | undefined {
+  const key = secret.annotations?.[ANNOTATIONS.key];
+  if (key === undefined || !belongsTo(secret, { path, key })) return undefined;
+  return secret.name?.split("/").at(-1) === keyId(path, key) ? key : undefined;
 }
 
 /** The filter for all that is labelled as of a scope. */
