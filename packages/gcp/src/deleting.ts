@@ -1,16 +1,17 @@
-import {
-  type Call,
-  KeykistError,
-  type Refusal,
-  type RemoveOutcome,
-  type Revision,
-} from "@keykist/core";
+import { type Call, type Refusal, type RemoveOutcome, type Revision } from "@keykist/core";
 import { labelledKeys } from "./adopting.ts";
 import type { GcpSecret } from "./client.ts";
-import { classifyGcpError, isOfBackend } from "./errors.ts";
+import {
+  askToDestroy,
+  destroyAll,
+  destroyed,
+  type Doomed,
+  leftAlone,
+  ownOf,
+} from "./destroying.ts";
+import { isOfBackend } from "./errors.ts";
 import type { GcpSecrets } from "./gcp-secrets.ts";
 import { chainFrom, type Link } from "./manifest-log/collect.ts";
-import type { LogPort } from "./manifest-log/log-port.ts";
 import type { LogState } from "./manifest-log/log-reader.ts";
 import type { Manifest } from "./manifest-log/manifest.ts";
 import { versionsAbove } from "./manifest-log/repair.ts";
@@ -26,20 +27,8 @@ import { keyId } from "./names.ts";
 import { runUntilCommit } from "./write-outcome.ts";
 import { absent, committed } from "./writing.ts";
 
-/** A version that no secret has: a call on it is denied, or finds nothing. */
-const IMPOSSIBLE_VERSION = 2_147_483_647;
-
-/** How many ids of keys' secrets an error names at most. */
-const NAMED = 5;
-
 /** What a deletion works with. */
 type Place = Omit<WriteContext, "added">;
-
-/** The versions of a key's secret that a deletion destroys. */
-interface Doomed {
-  readonly secret: string;
-  readonly numbers: readonly number[];
-}
 
 /** Deletes a secret, then destroys its values. Where they may not be destroyed, nothing is changed. */
 export async function remove(
@@ -55,6 +44,7 @@ export async function remove(
         readonly manifest: Manifest;
         readonly announced: GcpSecret;
         readonly doomed: readonly Doomed[];
+        readonly foreign: readonly string[];
       }
     | undefined;
   const outcome = await runUntilCommit(writer, () =>
@@ -67,20 +57,22 @@ export async function remove(
       const { manifest } = live;
       if (expected !== undefined && revisionOf(live) !== expected)
         return { kind: "decline", refusal: { kind: "conflict" } };
-      const doomed = await doomedVersions({ secrets, path, log, call }, live);
+      const found = await doomedVersions({ secrets, path, log, call }, live);
+      const { doomed, foreign } = await ownOf(log, found);
       await askToDestroy(log.port, doomed);
       const head = { path, type: manifest.type, role: "head-changing" } as const;
-      removed = { manifest, announced: await secrets.announce(head, call), doomed };
+      removed = { manifest, announced: await secrets.announce(head, call), doomed, foreign };
       return { kind: "commit", content: { ...manifest, keys: new Map(), deleted: true } };
     }),
   );
   if (outcome.kind === "declined") return outcome.refusal;
   committed(outcome);
   if (removed !== undefined) {
-    const { manifest, announced, doomed } = removed;
+    const { manifest, announced, doomed, foreign } = removed;
     const head = { path, type: manifest.type, role: "head-deleted" } as const;
     await secrets.settle(announced, head, call);
     await destroyAll(log.port, doomed);
+    if (foreign.length > 0) throw leftAlone(foreign);
   }
   return { kind: "removed" };
 }
@@ -127,63 +119,6 @@ async function unnamedVersions(
     ids.map(async (secret) => {
       const latest = await log.port.key(secret).latest();
       return { secret, numbers: latest.kind === "found" ? [latest.number] : [] };
-    }),
-  );
-}
-
-/**
- * Asks whether values may be destroyed, by destroying a version that no secret has: https://google.aip.dev/211 has services look at
- * permissions first. The API's own question, TestIamPermissions, is advisory.
- */
-async function askToDestroy(port: LogPort, doomed: readonly Doomed[]): Promise<void> {
-  await allOf(
-    doomed
-      .filter(({ numbers }) => numbers.length > 0)
-      .map(({ secret }) => port.key(secret).destroy(IMPOSSIBLE_VERSION)),
-  );
-}
-
-/**
- * Destroys the values of a deleted state. Collection retries what fails temporarily. What is denied is reported.
- *
- * @throws KeykistError with the outcome `applied`, where a value stays that others can read
- */
-async function destroyAll(port: LogPort, doomed: readonly Doomed[]): Promise<void> {
-  const left: string[] = [];
-  let denied: unknown;
-  for (const [index, outcome] of (await destroyed(port, doomed)).entries()) {
-    if (outcome.status === "fulfilled") continue;
-    if (!isOfBackend(outcome.reason)) throw outcome.reason;
-    if (meaningOf(outcome.reason)?.retry !== "never") continue;
-    left.push(doomed[index]?.secret ?? "");
-    denied = outcome.reason;
-  }
-  const meaning = meaningOf(denied);
-  if (meaning === undefined) return;
-  const named = left.toSorted().slice(0, NAMED).join(", ");
-  const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : "";
-  throw new KeykistError(
-    meaning.code,
-    `the secret is deleted, but its values can still be read in the GCP secrets ${named}${more}`,
-    {
-      outcome: "applied",
-      hint: `${meaning.hint ?? "allow them to be destroyed"}; then delete the secret again, which destroys what is left`,
-      cause: denied,
-    },
-  );
-}
-
-function meaningOf(error: unknown) {
-  return classifyGcpError(error, { step: "DestroySecretVersion" });
-}
-
-function destroyed(
-  port: LogPort,
-  doomed: readonly Doomed[],
-): Promise<readonly PromiseSettledResult<void>[]> {
-  return Promise.allSettled(
-    doomed.map(async ({ secret, numbers }) => {
-      for (const number of numbers) await port.key(secret).destroy(number);
     }),
   );
 }

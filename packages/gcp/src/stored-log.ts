@@ -9,11 +9,14 @@ import { LogWriter } from "./manifest-log/log-writer.ts";
 import type { Manifest } from "./manifest-log/manifest.ts";
 import { headId, keyId } from "./names.ts";
 import type { AddedValues } from "./native-reads.ts";
+import { OwnKeys } from "./own-keys.ts";
 import { logPort } from "./versions.ts";
 
 /** The log of one secret, in one operation. */
 export interface StoredLog {
   readonly port: LogPort;
+  /** Which secrets of its keys keykist made. */
+  readonly ownKeys: OwnKeys;
   /** A reader that knows nothing yet. */
   readonly reader: () => LogReader;
   readonly writer: () => LogWriter;
@@ -22,10 +25,12 @@ export interface StoredLog {
 export function storedLog(secrets: GcpSecrets, path: string, call: Call): StoredLog {
   const { parent } = secrets;
   const owns = (manifest: Manifest): boolean => isManifestOf(path, manifest);
-  const port = logPort(secrets, { parent, head: headId(path), owns }, call);
+  const ownKeys = new OwnKeys(secrets, path, call);
+  const isOwnKey = (secret: string): Promise<boolean> => ownKeys.has(secret);
+  const port = logPort(secrets, { parent, head: headId(path), owns, isOwnKey }, call);
   const reader = (): LogReader => new LogReader(port);
   const writer = (): LogWriter => new LogWriter(port, reader(), { transaction: randomUUID() });
-  return { port, reader, writer };
+  return { port, ownKeys, reader, writer };
 }
 
 /** The state of a secret that is there. */

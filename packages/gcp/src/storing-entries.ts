@@ -61,12 +61,13 @@ export async function storeEntries(
   );
 }
 
-function ensureSecret(
-  { secrets, path, call }: WriteContext,
+async function ensureSecret(
+  { secrets, path, call, log }: WriteContext,
   { type }: Pick<SecretRecord, "type">,
   key: string,
-): Promise<unknown> {
-  return secrets.ensure({ path, key, type, role: "key" }, call);
+): Promise<void> {
+  await secrets.ensure({ path, key, type, role: "key" }, call);
+  log.ownKeys.note(keyId(path, key));
 }
 
 async function storeValue(

@@ -76,19 +76,30 @@ export interface LogPlace {
   /** The id of the head. */
   readonly head: string;
   readonly owns: (manifest: Manifest) => boolean;
+  /** Reports whether keykist made the secret of a key. */
+  readonly isOwnKey: (secret: string) => Promise<boolean>;
 }
 
 /** What the protocol of the manifest log sees of Secret Manager, in one operation. */
 export function logPort(
   service: GcpService,
-  { parent, head, owns }: LogPlace,
+  { parent, head, owns, isOwnKey }: LogPlace,
   call: Call,
 ): LogPort {
   const versionsOf = (secret: string): VersionsPort =>
     versionsPort(service, `${parent}/secrets/${secret}`, call);
+  const keyVersions = (secret: string): VersionsPort => {
+    const versions = versionsOf(secret);
+    return {
+      ...versions,
+      destroy: async (number) => {
+        if (await isOwnKey(secret)) await versions.destroy(number);
+      },
+    };
+  };
   return {
     head: versionsOf(head),
-    key: versionsOf,
+    key: keyVersions,
     owns,
     backOff: (attempt) => call.backOff(attempt, BACK_OFF),
     // Manifests hold whole milliseconds; not every clock gives such.

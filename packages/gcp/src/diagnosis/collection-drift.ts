@@ -194,9 +194,13 @@ function carries(head: GcpSecret | undefined, labels: Readonly<Record<string, st
   return Object.entries(labels).every(([label, value]) => head?.labels?.[label] === value);
 }
 
+/** A manifest names it, which whoever may add versions to the head can write. */
+const NAMED_KEY =
+  ", as the head has it. keykist destroys nothing in it. Label it if keykist made it; if something else made it, a manifest was forged: update the secret without that key";
+
 /** The finding for a secret that does not say what it is, and the command that labels it. */
 function mislabelled(name: string, purpose: Purpose, { location }: GcpSecrets): Problem {
-  const { path, key } = purpose;
+  const { path, key, role } = purpose;
   const id = key === undefined ? headId(path) : keyId(path, key);
   const shown = key === undefined || isSecretKey(key);
   const annotations = shown ? ` --update-annotations=${pairs(annotationsOf(purpose))}` : "";
@@ -204,7 +208,7 @@ function mislabelled(name: string, purpose: Purpose, { location }: GcpSecrets): 
   return {
     status: "problem",
     about: "labels",
-    says: `"${name}": the labels or annotations of the GCP secret ${id} do not say what it is: it is ${purpose.role}`,
+    says: `"${name}": the labels or annotations of the GCP secret ${id} do not say what it is: it is ${purpose.role}${role === "key" ? NAMED_KEY : ""}`,
     next: `gcloud secrets update ${id}${where} --update-labels=${pairs(labelsOf(purpose))}${annotations}`,
     code: "CORRUPT",
   };

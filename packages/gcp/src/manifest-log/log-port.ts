@@ -37,7 +37,7 @@ export interface VersionsPort {
 /** All that the protocol knows of the world: one head, the secrets of keys, and time. */
 export interface LogPort {
   readonly head: VersionsPort;
-  /** The versions of a key's secret. */
+  /** The versions of a key's secret. Where keykist did not make that, nothing is destroyed. */
   key(secret: string): VersionsPort;
   /**
    * Reports whether a manifest can be one of this log: it names the log's own path, and for each key the one id that

@@ -42,6 +42,12 @@ describe("calls", () => {
       ListSecrets: 1,
       AccessSecretVersion: 1,
     });
+    // Before a value is destroyed, its secret must say that keykist made it: one look for each key.
+    const { GetSecret, DestroySecretVersion } = await counted(() => manager.deleteSecret("db"));
+    expect({ GetSecret, DestroySecretVersion }).toEqual({
+      GetSecret: 12,
+      DestroySecretVersion: 22,
+    });
   });
 });
 
