@@ -1,4 +1,4 @@
-import { type Call, type Refusal, type RemoveOutcome, type Revision } from "@keykist/core";
+import type { Call, Refusal, RemoveOutcome, Revision } from "@keykist/core";
 import { labelledKeys } from "./adopting.ts";
 import type { GcpSecret } from "./client.ts";
 import {
@@ -6,6 +6,7 @@ import {
   destroyAll,
   destroyed,
   type Doomed,
+  endedNow,
   leftAlone,
   ownOf,
 } from "./destroying.ts";
@@ -47,11 +48,12 @@ export async function remove(
         readonly foreign: readonly string[];
       }
     | undefined;
+  let endsAnother = false;
   const outcome = await runUntilCommit(writer, () =>
     writer.update<Refusal>(async (state) => {
       const live = liveState(state);
       if (live === undefined) {
-        await destroyLeftOver(log, state);
+        endsAnother = await destroyLeftOver(log, state);
         return { kind: "decline", refusal: await absent(secrets, path, state, call) };
       }
       const { manifest } = live;
@@ -65,6 +67,7 @@ export async function remove(
       return { kind: "commit", content: { ...manifest, keys: new Map(), deleted: true } };
     }),
   );
+  if (endsAnother) throw endedNow();
   if (outcome.kind === "declined") return outcome.refusal;
   committed(outcome);
   if (removed !== undefined) {
@@ -126,21 +129,36 @@ async function unnamedVersions(
 /**
  * Destroys what a denied or interrupted deletion left. Versions above the newest one that a manifest names are kept, since
  * a running registration may have added them.
+ *
+ * @returns whether there was any, and none is left
  */
-async function destroyLeftOver(log: StoredLog, { number, manifest }: LogState): Promise<void> {
-  if (manifest?.deleted !== true) return;
-  const left = await leftVersions(log, { number, manifest });
-  for (const outcome of await destroyed(log.port, left)) {
+async function destroyLeftOver(log: StoredLog, { number, manifest }: LogState): Promise<boolean> {
+  if (manifest?.deleted !== true) return false;
+  const { doomed } = await ownOf(log, await leftVersions(log, { number, manifest }));
+  const outcomes = await destroyed(log.port, doomed);
+  for (const outcome of outcomes) {
     if (outcome.status === "rejected" && !isOfBackend(outcome.reason)) throw outcome.reason;
   }
+  return outcomes.length > 0 && outcomes.every(({ status }) => status === "fulfilled");
 }
 
-async function leftVersions(log: StoredLog, newest: Link): Promise<readonly Doomed[]> {
-  const named = newestNamed(await chainFrom(log.reader(), newest));
+/** Finds what can be read of a deleted secret: of each key's secret, the versions that a kept manifest names. */
+export async function leftVersions(log: StoredLog, newest: Link): Promise<readonly Doomed[]> {
+  const named = new Map<string, Set<number>>();
+  for (const { manifest } of await chainFrom(log.reader(), newest)) {
+    for (const { secret, version } of manifest.keys.values()) {
+      if (version === undefined) continue;
+      named.set(secret, (named.get(secret) ?? new Set()).add(version.number));
+    }
+  }
   return allOf(
-    [...named].map(async ([secret, number]) => {
-      const isLeft = number > 0 && (await log.port.key(secret).access(number)).kind === "found";
-      return { secret, numbers: isLeft ? [number] : [] };
+    [...named].map(async ([secret, numbers]) => {
+      const versions = log.port.key(secret);
+      const found = await allOf([...numbers].map((number) => versions.access(number)));
+      return {
+        secret,
+        numbers: found.flatMap((each) => (each.kind === "found" ? [each.number] : [])),
+      };
     }),
   );
 }

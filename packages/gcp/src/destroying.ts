@@ -42,6 +42,15 @@ export function leftAlone(foreign: readonly string[]): KeykistError {
   );
 }
 
+/** The error of a deletion that found its secret deleted, and destroyed what that had left. */
+export function endedNow(): KeykistError {
+  return new KeykistError(
+    "SECRET_NOT_FOUND",
+    "it was deleted before; that deletion was unfinished, and is finished now",
+    { outcome: "applied", hint: "nothing is left to do" },
+  );
+}
+
 function namedOf(ids: readonly string[]): string {
   const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : "";
   return `${ids.toSorted().slice(0, NAMED).join(", ")}${more}`;

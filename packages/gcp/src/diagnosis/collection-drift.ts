@@ -2,6 +2,8 @@ import { type Call, type Diagnosis, isSecretKey } from "@keykist/core";
 import { latestOf } from "../adopting.ts";
 import type { GcpSecret } from "../client.ts";
 import type { GcpSecrets } from "../gcp-secrets.ts";
+import { leftVersions } from "../deleting.ts";
+import type { Link } from "../manifest-log/collect.ts";
 import type { LogReader, LogState } from "../manifest-log/log-reader.ts";
 import { coveredKeys } from "../manifest-log/repair.ts";
 import type { Manifest } from "../manifest-log/manifest.ts";
@@ -71,7 +73,7 @@ async function lookAtState(
     const readable = await readableFindings(
       secrets,
       collection,
-      { log, number: state.number },
+      { log, newest: { number: state.number, manifest: state.manifest } },
       call,
     );
     return { kind: "deleted", findings: [...labels, ...readable] };
@@ -83,15 +85,22 @@ async function lookAtState(
 async function readableFindings(
   secrets: GcpSecrets,
   { path, name, keys }: Collection,
-  { log, number }: { readonly log: StoredLog; readonly number: number },
+  { log, newest }: { readonly log: StoredLog; readonly newest: Link },
   call: Call,
 ): Promise<readonly Diagnosis[]> {
-  const readable = [...(await latestOf(secrets, path, [...keys.keys()], call)).keys()];
+  /** The keys of which anybody reads a value: the latest one, or one by its number. */
+  const look = async (): Promise<readonly string[]> => {
+    const latest = await latestOf(secrets, path, [...keys.keys()], call);
+    const left = (await leftVersions(log, newest)).filter(({ numbers }) => numbers.length > 0);
+    const ids = new Set(left.map(({ secret }) => secret));
+    return [...keys.keys()].filter((key) => latest.has(key) || ids.has(keyId(path, key)));
+  };
+  const readable = await look();
   if (readable.length === 0) return [];
   // A deletion or a registration may be running.
   await call.backOff(1, WAIT);
-  if ((await log.reader().strong()).number !== number) return [];
-  const left = [...(await latestOf(secrets, path, readable, call)).keys()];
+  if ((await log.reader().strong()).number !== newest.number) return [];
+  const left = await look();
   if (left.length === 0) return [];
   return [
     {

@@ -36,7 +36,9 @@ async function withVictim() {
 describe("a manifest that names as a key's what something else made", () => {
   it("has none of its versions destroyed by a deletion, which tells", async () => {
     const { person, manager, open } = await withVictim();
-    const error: unknown = await manager.deleteSecret("payments").catch((thrown: unknown) => thrown);
+    const error: unknown = await manager
+      .deleteSecret("payments")
+      .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "NOT_OWNED", outcome: "applied", retry: "never" });
     expect(String(Reflect.get(Object(error), "message"))).toContain(VICTIM);
     await manager.close();
