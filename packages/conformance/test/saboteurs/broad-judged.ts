@@ -15,12 +15,12 @@ export const broadJudged: readonly BroadCase[] = [
   {
     case: "capabilities/read-again",
     because: "it reads again what others have written",
-    alsoCatches: ["capabilities/strong-reads", "contract/describe", "contract/two-managers"],
-  },
-  {
-    case: "capabilities/read-overlapping",
-    because: "it reads again what others have written",
-    alsoCatches: ["concurrency/linearizable"],
+    alsoCatches: [
+      "native/put",
+      "capabilities/strong-reads",
+      "contract/describe",
+      "contract/two-managers",
+    ],
   },
   {
     case: "concurrency/aba",
@@ -31,11 +31,6 @@ export const broadJudged: readonly BroadCase[] = [
     case: "concurrency/linearizable",
     because: "its histories have absent secrets that others register",
     alsoCatches: ["capabilities/read-again"],
-  },
-  {
-    case: "contract/adopt-changed",
-    because: "it writes as other tools do",
-    alsoCatches: ["native/put"],
   },
   {
     case: "contract/adopt-typed",
@@ -55,11 +50,7 @@ export const broadJudged: readonly BroadCase[] = [
   {
     case: "contract/get-revision-deleted",
     because: "it reads a revision of a secret that is not there",
-    alsoCatches: [
-      "capabilities/deletion-immediate",
-      "contract/get-revision-absent",
-      "contract/register-after-delete-history",
-    ],
+    alsoCatches: ["capabilities/deletion-immediate", "contract/get-revision-absent"],
   },
   {
     case: "contract/list-unowned",
@@ -121,7 +112,6 @@ export const broadJudged: readonly BroadCase[] = [
     because: "it does every operation after an abort",
     alsoCatches: [
       "capabilities/read-overlapping",
-      "concurrency/linearizable",
       "crash/delete-guarded",
       "crash/read",
       "crash/register",
@@ -148,7 +138,7 @@ export const broadJudged: readonly BroadCase[] = [
   {
     case: "faults/unanswered-once",
     because: "it reads the whole content after each write",
-    alsoCatches: ["contract/register-after-delete", "contract/update-replaces"],
+    alsoCatches: ["contract/update-replaces"],
   },
   {
     case: "history/refused-keeps",
@@ -178,7 +168,6 @@ export const broadJudged: readonly BroadCase[] = [
       "contract/describe-updated",
       "contract/update-replaces",
       "limits/keys-between",
-      "limits/keys-within",
       "names-and-values/keys-longest",
     ],
   },
@@ -222,7 +211,6 @@ export const broadJudged: readonly BroadCase[] = [
     alsoCatches: [
       "names-and-values/value-byte-order-mark",
       "names-and-values/value-empty",
-      "names-and-values/value-literal",
       "names-and-values/value-white-space",
     ],
   },

@@ -31,23 +31,33 @@ async function twiceIfLost<T>(call: Call, work: () => Promise<T>): Promise<T> {
 }
 
 export const historySaboteurs: readonly Saboteur[] = [
-  sabotage("concurrency/linearizable", "joins a read that is under way already", (Base) => {
-    return class extends Base {
-      readonly #underWay = new Map<string, Promise<StoredRecord | undefined>>();
+  sabotage(
+    "concurrency/linearizable",
+    "joins a read that is under way already",
+    (Base) => {
+      return class extends Base {
+        readonly #underWay = new Map<string, Promise<StoredRecord | undefined>>();
 
-      protected override doRead(path: SecretPath, call: Call): Promise<StoredRecord | undefined> {
-        const known = this.#underWay.get(path.full);
-        if (known !== undefined) return known;
-        // What is answered is read in the first step; who joins before the second may know better by then.
-        const work = super
-          .doRead(path, call)
-          .then((stored) => call.step("look at the labels", () => stored, { mutates: false }))
-          .finally(() => this.#underWay.delete(path.full));
-        this.#underWay.set(path.full, work);
-        return work;
-      }
-    };
-  }),
+        protected override doRead(path: SecretPath, call: Call): Promise<StoredRecord | undefined> {
+          const known = this.#underWay.get(path.full);
+          if (known !== undefined) return known;
+          // What is answered is read in the first step; who joins before the second may know better by then.
+          const work = super
+            .doRead(path, call)
+            .then((stored) => call.step("look at the labels", () => stored, { mutates: false }))
+            .finally(() => this.#underWay.delete(path.full));
+          this.#underWay.set(path.full, work);
+          return work;
+        }
+      };
+    },
+    {
+      alsoFails: {
+        "capabilities/read-overlapping": "reads of one manager overlap there, too",
+        "errors/abort-then-again": "it reads again beside a read that hangs",
+      },
+    },
+  ),
   sabotage(
     "concurrency/linearizable",
     "takes an update that another overtook for overwritten, and says that it was made",

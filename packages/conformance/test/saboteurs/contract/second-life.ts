@@ -70,5 +70,10 @@ export const secondLifeSaboteurs: readonly Saboteur[] = [
         }
       };
     },
+    {
+      alsoFails: {
+        "contract/get-revision-deleted": "it reads a revision of a deleted secret, too",
+      },
+    },
   ),
 ];
