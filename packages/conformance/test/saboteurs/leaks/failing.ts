@@ -38,15 +38,17 @@ export const failingSaboteurs: readonly Saboteur[] = [
   }),
   sabotage(
     "leaks/unknown-error-read",
-    "vouches for every error, so that the base keeps its message",
+    "keeps the whole error of the backend in that of a read",
     (Base) => {
       return class extends Base {
-        protected override classify(error: unknown): Classification {
-          return super.classify(error) ?? { code: "UNKNOWN", retry: "never" };
+        override readOne(...args: ReadOne): Promise<Secret> {
+          return otherwise(super.readOne(...args), ["UNKNOWN"], (error) => {
+            const values = [...(this.stored(args[0])?.current.entries.values() ?? [])];
+            throw altered(error, { cause: { sent: values } });
+          });
         }
       };
     },
-    { alsoFails: { "leaks/unknown-error-batch": "reads too, many at once" } },
   ),
   sabotage(
     "leaks/unknown-error-batch",
