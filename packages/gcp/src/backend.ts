@@ -10,6 +10,7 @@ import type {
   SecretRecord,
   StoredRecord,
 } from "@keykist/core";
+import { KeykistError } from "@keykist/core";
 import { adopt, readAdoptable } from "./adopting.ts";
 import { type GcpClient, openClient, type OpenedClient, start } from "./client.ts";
 import { Collector } from "./collector.ts";
@@ -86,9 +87,15 @@ export class Backend {
 
   async remove(path: string, expected: Revision | undefined, call: Call): Promise<RemoveOutcome> {
     this.#collector.begin(call);
-    const outcome = await remove(this.#secrets, path, expected, call);
-    if (outcome.kind === "removed") this.#collector.note(path, call);
-    return outcome;
+    try {
+      const outcome = await remove(this.#secrets, path, expected, call);
+      if (outcome.kind === "removed") this.#collector.note(path, call);
+      return outcome;
+    } catch (error) {
+      // It is deleted, and something could not be destroyed at once.
+      if (KeykistError.is(error) && error.outcome === "applied") this.#collector.note(path, call);
+      throw error;
+    }
   }
 
   list(prefix: string, call: Call): AsyncIterable<RecordSummary> {

@@ -36,20 +36,22 @@ async function withVictim() {
 describe("a manifest that names as a key's what something else made", () => {
   it("has none of its versions destroyed by a deletion, which tells", async () => {
     const { person, manager, open } = await withVictim();
-    const error: unknown = await manager
+    await manager.modifySecret("payments", (content) => ({ ...content, password: "rose" }));
+    const deleter = open("deleter");
+    const error: unknown = await deleter
       .deleteSecret("payments")
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "NOT_OWNED", outcome: "applied", retry: "never" });
     expect(String(Reflect.get(Object(error), "message"))).toContain(VICTIM);
-    await manager.close();
-    expect(await versionsOf(person, VICTIM)).toEqual([1, 2]);
+    await deleter.close();
+    expect(await versionsOf(person, VICTIM)).toEqual(expect.arrayContaining([1, 2]));
     expect(await versionsOf(person, "payments--password")).toEqual([]);
     const again = open("again");
     await expect(again.deleteSecret("payments")).rejects.toMatchObject({
       code: "SECRET_NOT_FOUND",
     });
     await again.close();
-    expect(await versionsOf(person, VICTIM)).toEqual([1, 2]);
+    expect(await versionsOf(person, VICTIM)).toEqual(expect.arrayContaining([1, 2]));
   });
 
   it("has none of its versions destroyed by updates that remove or change the key", async () => {
