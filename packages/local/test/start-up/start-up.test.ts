@@ -51,7 +51,7 @@ const troubles: readonly Trouble[] = [
     },
     code: "UNAUTHENTICATED",
     message: "KEYKIST_KEY does not open the store",
-    hint: "set KEYKIST_KEY",
+    hint: "made with another key: set the one that belongs to it",
     mend: ({ environment }) => {
       environment["KEYKIST_KEY"] = KEY;
     },
@@ -88,7 +88,7 @@ const troubles: readonly Trouble[] = [
     },
     code: "UNAUTHENTICATED",
     message: "KEYKIST_PASSPHRASE does not open the store",
-    hint: "set KEYKIST_PASSPHRASE",
+    hint: "made with another passphrase: correct it",
     mend: ({ environment }) => {
       environment["KEYKIST_PASSPHRASE"] = passphrase;
     },
