@@ -108,7 +108,7 @@ describe("kist import of a .env file", () => {
     );
     const words = ["import", ".env", "--as", "web", "--yes", ...config];
     expect(failureIn(await kist(place, words))).toEqual(
-      refusal(5, /cannot update "web": it was changed/),
+      refusal(5, /cannot update "web": someone else has changed it since/),
     );
     expect(await storeContents(place)).toEqual({ web: { A: "theirs" } });
   });

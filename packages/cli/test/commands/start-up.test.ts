@@ -39,7 +39,7 @@ const troubles: readonly Trouble[] = [
     environment: { KEYKIST_KEY: OTHER_KEY },
     exitCode: 7,
     says: "KEYKIST_KEY does not open the store",
-    next: "set KEYKIST_KEY",
+    next: "made with another key: set the one that belongs to it",
   },
   {
     title: "a blank key",
@@ -62,7 +62,7 @@ const troubles: readonly Trouble[] = [
     environment: { KEYKIST_PASSPHRASE: "rose" },
     exitCode: 7,
     says: "KEYKIST_PASSPHRASE does not open the store",
-    next: "set KEYKIST_PASSPHRASE",
+    next: "made with another passphrase: correct it",
   },
   {
     title: "a blank passphrase",

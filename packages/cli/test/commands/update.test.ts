@@ -70,7 +70,7 @@ describe("kist update", () => {
       expect(failureIn(await kist(place, guarded))).toEqual(
         refusal(
           5,
-          /^kist: cannot update "db": it was changed .*; look at it again: kist describe db; then repeat/,
+          /^kist: cannot update "db": someone else has changed it since; look at it again: kist describe db; then repeat/,
         ),
       );
       expect(await storeContents(place)).toEqual({ db: { user: "app", other: "theirs" } });
@@ -91,7 +91,7 @@ describe("kist update", () => {
     const { revision } = await manager.describeSecret("db");
     const words = ["update", "db", "password=new", ...config];
     expect(failureIn(await kist(place, [...words, "--if-revision", revision]))).toEqual(
-      refusal(5, /was changed/),
+      refusal(5, /someone else has changed it since/),
     );
     expect(await storeContents(place)).toEqual({ db: { user: "app", other: "theirs" } });
   });

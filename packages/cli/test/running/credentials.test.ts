@@ -63,7 +63,10 @@ describe("the variable that a flavor takes its credentials from", () => {
   test("never reaches the command of run, whichever manager is used", async () => {
     const place = await placeWithFlavor();
     await succeed(place, ["register", "app", "KEY=-"], { input: "v" });
-    for (const words of [["run"], ["run", "--secret", "app"]]) {
+    for (const words of [
+      ["run", "--quiet"],
+      ["run", "--secret", "app"],
+    ]) {
       expect(await succeed(place, [...words, "--", ...show], { environment })).toBe(
         '[null,"https://acme.test"]',
       );
@@ -83,7 +86,7 @@ describe("the variable that a flavor takes its credentials from", () => {
     const place = await placeWithFlavor();
     const text = await place.read("keykist.json");
     await place.write("keykist.json", `${text}\n`);
-    expect(await succeed(place, ["run", "--", ...show], { environment })).toBe(
+    expect(await succeed(place, ["run", "--quiet", "--", ...show], { environment })).toBe(
       '["hunter2","https://acme.test"]',
     );
     expect(existsSync(path.join(place.folder, "ran"))).toBe(false);
@@ -92,7 +95,7 @@ describe("the variable that a flavor takes its credentials from", () => {
   test("is not asked of a flavor that cannot be loaded, and the command runs", async () => {
     const place = await placeWithFlavor();
     await place.write("acme.mjs", "throw new Error('broken')");
-    expect(await succeed(place, ["run", "--", ...show])).toBe("[null,null]");
+    expect(await succeed(place, ["run", "--quiet", "--", ...show])).toBe("[null,null]");
   });
 
   test("is an error where it is set, but blank", async () => {

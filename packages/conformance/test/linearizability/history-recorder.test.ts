@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StepInterceptor } from "@keykist/core";
-import { MemorySecretsManager, MemoryStore } from "@keykist/core/memory";
+import { MemoryBackendError, MemorySecretsManager, MemoryStore } from "@keykist/core/memory";
 import { HistoryRecorder, type RecordedClient } from "../../src/index.ts";
 
 /** A client, another of the same store, and what is written down of both. */
@@ -98,11 +98,14 @@ describe("HistoryRecorder", () => {
   });
 
   it("keeps what had no effect and says nothing apart", async () => {
-    const { recorder, client } = clients(() => Promise.reject(new Error("no connection")));
+    const { recorder, client } = clients(() => Promise.reject(new MemoryBackendError("denied")));
     await client.register("db", {});
     await client.read("db");
     expect(recorder.history).toEqual([]);
-    expect(recorder.failures.map(({ error }) => error.code)).toEqual(["UNKNOWN", "UNKNOWN"]);
+    expect(recorder.failures.map(({ error }) => error.code)).toEqual([
+      "PERMISSION_DENIED",
+      "PERMISSION_DENIED",
+    ]);
   });
 
   it("writes down many that are read at once, and listed, each by itself", async () => {

@@ -181,7 +181,11 @@ async function incrementThroughTwo(
   { perManager, seed }: { readonly perManager: number; readonly seed: number },
 ): Promise<void> {
   const scheduler = new Scheduler(seededRandom(seed));
-  const options = { interceptStep: scheduler.intercept, random: () => 0 };
+  const options = {
+    interceptStep: scheduler.intercept,
+    clock: scheduler.clock,
+    random: () => 0,
+  };
   const managers: readonly SecretsManager[] = [
     await context.manager({}, options),
     await context.manager({}, options),
