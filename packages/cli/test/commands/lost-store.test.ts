@@ -8,7 +8,7 @@ import { makePlace } from "../place.ts";
 test.each([
   ["list", ["list"]],
   ["get", ["get", "db", "password"]],
-  ["register", ["register", "db", "password=-"]],
+  ["register", ["register", "db", "password=tulip"]],
   ["key source", ["key", "source"]],
 ])("%s of a store that is gone fails, and makes no other", async (_name, words) => {
   const place = await makePlace();

@@ -49,7 +49,7 @@ describe.each(["bun", "deno"] as const)("kist under %s", (name) => {
 
   it.skipIf(runtime === undefined)("passes on how its command ended", async () => {
     const place = await makePlace();
-    const words = ["run", "--", process.execPath, "-e", "process.exit(42)"];
+    const words = ["run", "--quiet", "--", process.execPath, "-e", "process.exit(42)"];
     expect(await under(place, words)).toEqual({ exitCode: 42, stdout: "", stderr: "" });
   });
 
