@@ -7,4 +7,9 @@ export const motoDeviations: readonly Deviation[] = [
     reason:
       "moto's NextToken is a position: what moves up when a secret is deleted meanwhile is on no page",
   },
+  {
+    case: "paging/deleted-as-listed",
+    reason:
+      "moto's NextToken is a position: what moves up when a listed secret is deleted is on no page",
+  },
 ];

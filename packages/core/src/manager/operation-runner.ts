@@ -135,12 +135,15 @@ export class OperationRunner {
    * must not keep later operations from trying.
    */
   async #attempt(call: Call): Promise<void> {
-    const { promise: givenUp, reject } = Promise.withResolvers<never>();
     const { signal } = call;
-    const giveUp = (): void => {
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", giveUp, { once: true });
+    let giveUp: (() => void) | undefined;
+    // No `Promise.withResolvers`: a Node that lacks it gets here before the local flavor names what it needs.
+    const givenUp = new Promise<never>((_resolve, reject) => {
+      giveUp = (): void => {
+        reject(new DOMException("the operation was stopped", "AbortError"));
+      };
+      signal.addEventListener("abort", giveUp, { once: true });
+    });
     const connecting = this.#options.connect(call).then(() => {
       // Known before anyone can begin another attempt, and also of one that was given up.
       this.#connected = true;
@@ -150,7 +153,7 @@ export class OperationRunner {
     try {
       await attempt;
     } finally {
-      signal.removeEventListener("abort", giveUp);
+      if (giveUp !== undefined) signal.removeEventListener("abort", giveUp);
       if (this.#connecting === attempt) this.#connecting = undefined;
     }
   }
