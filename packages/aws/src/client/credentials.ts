@@ -6,7 +6,7 @@ import { CredentialsFailure } from "../errors/credentials-failure.ts";
 /** The longest that credentials are looked for; milliseconds. */
 const LONGEST_SEARCH = 10_000;
 
-/** What bounds the search for credentials, and what it begins with. */
+/** Bounds the search for credentials, and says what it begins with. */
 export interface SearchOptions {
   /** The time of one operation; milliseconds. */
   readonly timeoutMs: number;
